@@ -1,0 +1,36 @@
+"""Reading ``MILEPOST_*`` settings from the environment."""
+
+import os
+
+SETTINGS: dict[str, str] = {
+    "MILEPOST_HOME": "Folder for the database, observations, uploads and releases (default `var`).",
+    "MILEPOST_RELEASES": "Folder of published bundles (default `releases` in the home folder).",
+    "MILEPOST_DATABASE_URL": "Database address (default: SQLite in the home folder).",
+    "MILEPOST_NAME": "Name of the instance, shown in the head of every page.",
+    "MILEPOST_CONTACT": "Address shown in the foot of public pages for questions.",
+    "MILEPOST_SECRET_KEY": "Signing key (default: made once and kept in the home folder).",
+    "MILEPOST_HOSTS": "Host names the instance answers to, comma separated.",
+    "MILEPOST_TRUSTED_ORIGINS": "Origins trusted for forms behind a proxy, comma separated.",
+    "MILEPOST_HTTPS": "`1` when served over HTTPS: cookies are then marked secure.",
+    "MILEPOST_DEBUG": "`1` for development only.",
+    "MILEPOST_LOG_LEVEL": "Level of the log (default `WARNING`).",
+    "MILEPOST_NEW_PASSWORD": "Password for `milepost user create…` without a prompt.",
+}
+"""Every setting with its meaning; the reference page is generated from this table."""
+
+
+def text(name: str, default: str) -> str:
+    """Return a setting, which must be in ``SETTINGS``."""
+    if name not in SETTINGS:
+        raise KeyError(name)
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no setting (``1``, ``true``, ``yes``, ``on``)."""
+    return text(name, "1" if default else "").lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str) -> list[str]:
+    """Return a comma separated setting as a list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]

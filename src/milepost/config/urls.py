@@ -1,0 +1,14 @@
+"""All addresses of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("milepost.web.urls")),
+    *i18n_patterns(
+        path("work/", include("milepost.indicators.urls")),
+        path("work/", include("milepost.reviews.urls")),
+        path("", include("milepost.publishing.urls")),
+    ),
+]

@@ -1,0 +1,5 @@
+"""Addresses of the room `web`."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
