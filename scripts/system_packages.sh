@@ -1,0 +1,25 @@
+#!/bin/sh
+# Installs Chromium, PostgreSQL, fonts and wrk for the tests where the system's packages may be
+# used; otherwise says what is missing and what the tests will then leave out.
+set -u
+wanted=""
+command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
+fc-list 2>/dev/null | grep -qi "NotoSansArabic\|Noto Sans Arabic" || wanted="$wanted fonts-noto-core"
+command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
+[ -z "$wanted" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing$wanted from the system's packages …"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends $wanted; } >/dev/null 2>&1 && exit 0
+    echo "The system's packages could not be installed." >&2
+fi
+cat >&2 <<TXT
+Missing on this machine:$wanted
+ - without chromium the browser tests are skipped;
+ - without postgresql the services are tested on SQLite alone;
+ - without wrk the page benchmark cannot run.
+On Debian or Ubuntu: sudo apt-get install$wanted
+TXT
+exit 0

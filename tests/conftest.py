@@ -1,0 +1,39 @@
+"""Fixtures that every room uses."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from milepost.kernel.actors import Actor, ActorKind, system_actor
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Path:
+    """A home folder of this test alone: observations, uploads and releases point into it."""
+    settings.MILEPOST_HOME = tmp_path
+    settings.MILEPOST_OBSERVATIONS = tmp_path / "observations"
+    settings.MILEPOST_UPLOADS = tmp_path / "uploads"
+    settings.MILEPOST_RELEASES = tmp_path / "releases"
+    return tmp_path
+
+
+@pytest.fixture
+def system() -> Actor:
+    """The operator at the command line."""
+    return system_actor("tests")
+
+
+@pytest.fixture
+def admin() -> Actor:
+    """A person who holds every role."""
+    roles = frozenset({"administrator", "editor", "data_steward", "assessor"})
+    return Actor(ActorKind.PERSON, "00000000-0000-4000-8000-000000000001", "Admin", roles)
+
+
+@pytest.fixture
+def observer() -> Actor:
+    """A person who may look and change nothing."""
+    return Actor(
+        ActorKind.PERSON, "00000000-0000-4000-8000-000000000002", "Observer", frozenset({"observer"})
+    )

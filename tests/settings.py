@@ -1,0 +1,15 @@
+"""Settings for tests: a fresh home folder, a fast hasher, and the database that is asked for."""
+
+import os
+import tempfile
+
+os.environ["MILEPOST_HOME"] = tempfile.mkdtemp(prefix="milepost-tests-")
+os.environ.pop("MILEPOST_RELEASES", None)
+os.environ["MILEPOST_DATABASE_URL"] = os.environ.get(
+    "MILEPOST_TEST_DATABASE_URL", f"sqlite:///{os.environ['MILEPOST_HOME']}/tests.sqlite3"
+)
+
+from milepost.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
