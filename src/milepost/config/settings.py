@@ -69,8 +69,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "milepost.web.middleware.ErrorPages",
 ]
 
+CSRF_FAILURE_VIEW = "milepost.web.errors.csrf_failed"
 ROOT_URLCONF = "milepost.config.urls"
 WSGI_APPLICATION = "milepost.config.wsgi.application"
 TEMPLATES = [

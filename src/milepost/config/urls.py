@@ -7,8 +7,14 @@ from django.urls.resolvers import URLPattern, URLResolver
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("milepost.web.urls")),
     *i18n_patterns(
+        path("work/", include("milepost.web.work_urls")),
         path("work/", include("milepost.indicators.urls")),
         path("work/", include("milepost.reviews.urls")),
         path("", include("milepost.publishing.urls")),
     ),
 ]
+
+handler400 = "milepost.web.errors.bad_request"
+handler403 = "milepost.web.errors.forbidden"
+handler404 = "milepost.web.errors.not_found"
+handler500 = "milepost.web.errors.server_error"

@@ -1,5 +1,11 @@
-"""Addresses of the room `web`."""
+"""Addresses of the room `web` that carry no language."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from milepost.web import views
+
+urlpatterns: list[URLPattern] = [
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,1 @@
+"""Page models: pure functions from bundles to what a template shows."""

@@ -1,0 +1,89 @@
+"""Tags of the shell: the instance's name, the style sheet, languages and workspace links."""
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+WORKSPACE_SECTIONS = ("import-list", "edition-board-list")
+"""Names of the workspace's entry pages; they belong to other rooms and may not be there yet."""
+
+
+@register.simple_tag
+def instance_name() -> str:
+    """Return the name of the instance."""
+    return str(settings.MILEPOST_NAME)
+
+
+@register.simple_tag
+def contact() -> str:
+    """Return the address for questions, or an empty text."""
+    return str(settings.MILEPOST_CONTACT)
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    found = finders.find(name)
+    if not isinstance(found, str):
+        return "0"
+    with open(found, "rb") as stream:  # noqa: PTH123 -- the finder hands out a plain text path
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:10]
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    """Return the address of the style sheet, with a fingerprint so that it can be kept long."""
+    return f"{static('web/site.css')}?v={_fingerprint('web/site.css')}"
+
+
+def address_in(path: str, language: str) -> str:
+    """Return the same page in another language: the first part of the path is the language."""
+    parts = path.split("/", 2)
+    known = {code for code, _name in settings.LANGUAGES}
+    if len(parts) == 3 and parts[1] in known:
+        return f"/{language}/{parts[2]}"
+    return f"/{language}/"
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one link a language to the page the reader is on, each in its own language."""
+    request: HttpRequest | None = context.get("request")
+    path = request.path if request else "/"
+    query = f"?{request.META['QUERY_STRING']}" if request and request.GET else ""
+    current = get_language()
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "href": address_in(path, code) + query,
+            "current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the entry pages of the workspace that this instance has."""
+    request: HttpRequest | None = context.get("request")
+    path = request.path if request else ""
+    names = {"import-list": _("Imports"), "edition-board-list": _("Editions")}
+    links = [{"name": _("Overview"), "href": reverse("work"), "current": path == reverse("work")}]
+    for key in WORKSPACE_SECTIONS:
+        try:
+            href = reverse(key)
+        except NoReverseMatch:
+            continue
+        links.append({"name": names[key], "href": href, "current": path.startswith(href)})
+    return links

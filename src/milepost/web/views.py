@@ -1,0 +1,58 @@
+"""Pages of the shell itself: workspace landing, health and robots."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+ROBOTS = """User-agent: *
+Disallow: /en/work/
+Disallow: /fr/work/
+Disallow: /ar/work/
+"""
+
+
+def _destinations() -> list[dict[str, str]]:
+    entries = (
+        (
+            "import-list",
+            _("Imports"),
+            _("Import data"),
+            _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
+        ),
+        (
+            "edition-board-list",
+            _("Editions"),
+            _("Prepare an edition"),
+            _("See what is rated, what is missing and from whom; assess a benchmark."),
+        ),
+    )
+    found = []
+    for name, title, action, about in entries:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append({"name": title, "action": action, "about": about, "href": href})
+    return found
+
+
+@login_required
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """Show where work is done."""
+    return render(request, "web/work_home.html", {"destinations": _destinations()})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer that the process serves; touches neither database nor bundle."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let crawlers read what is public and leave the workspace alone."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
