@@ -1,1 +1,32 @@
-"""The errors of the room `publishing`."""
+"""What can go wrong when an edition is frozen, published or checked."""
+
+from django.utils.translation import gettext_lazy as _
+
+from milepost.kernel.errors import MilepostError
+
+
+class EditionNotClosed(MilepostError):  # noqa: N818
+    """Only a closed edition can be frozen. Params: ``edition``."""
+
+    code = "PUBLISHING_EDITION_NOT_CLOSED"
+    message = _("The edition %(edition)s is still open.")
+    remedy = _("Close it first: milepost edition close %(edition)s")
+    status = 409
+
+
+class ReleaseNotBuilt(MilepostError):  # noqa: N818
+    """There is no bundle of this edition. Params: ``edition``."""
+
+    code = "PUBLISHING_RELEASE_NOT_BUILT"
+    message = _("No bundle of the edition %(edition)s has been built.")
+    remedy = _("Build it first: milepost release build %(edition)s")
+    status = 409
+
+
+class BundleBroken(MilepostError):  # noqa: N818
+    """A bundle does not verify; it is not published. Params: ``path``, ``count``."""
+
+    code = "PUBLISHING_BUNDLE_BROKEN"
+    message = _("The bundle %(path)s has %(count)s differences and was not published.")
+    remedy = _("Run milepost release verify on it, then build the release again.")
+    status = 409

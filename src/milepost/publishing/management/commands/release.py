@@ -1,0 +1,63 @@
+"""``milepost release``: freeze, publish and check editions."""
+
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import CommandParser
+
+from milepost.kernel.actors import system_actor
+from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
+from milepost.publishing.selectors import list_releases
+from milepost.publishing.services import build_release, publish_release
+from milepost.publishing.verification import verify_bundle
+
+
+class Command(MilepostCommand):
+    """List, build, publish and verify the bundles of editions."""
+
+    help = "freeze closed editions into bundles, publish them, verify any bundle"
+    example: ClassVar[str] = "milepost release build 2019 && milepost release publish 2019"
+
+    def add_actions(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        actions.add_parser("list", help="list the bundles and which of them are served")
+        for name, about in (
+            ("build", "freeze a closed edition into a bundle"),
+            ("publish", "serve the newest bundle of an edition"),
+        ):
+            actions.add_parser(name, help=about).add_argument("edition")
+        verify = actions.add_parser(
+            "verify", help="check every byte and recompute every rating; needs no database"
+        )
+        verify.add_argument("bundle", type=Path)
+
+    def do_list(self, options: dict[str, Any]) -> None:
+        """List bundles."""
+        self.print_objects(list_releases(), "edition", "checksum", "served", "path")
+
+    def do_build(self, options: dict[str, Any]) -> None:
+        """Build a bundle."""
+        built = build_release(system_actor(), options["edition"])
+        self.print_objects([built], "edition", "checksum", "path")
+
+    def do_publish(self, options: dict[str, Any]) -> None:
+        """Publish the newest bundle of an edition."""
+        published = publish_release(system_actor(), options["edition"])
+        self.print_objects([published], "edition", "path", "changed")
+
+    def do_verify(self, options: dict[str, Any]) -> None:
+        """Verify a bundle; exits 1 on any difference."""
+        folder: Path = options["bundle"]
+        report = verify_bundle(folder)
+        if self.as_json:
+            self.print_objects([report.as_dict()])
+        else:
+            self.print_findings(report.findings)
+            self.stdout.write(
+                f"{folder}: {report.files} files, {report.ratings} ratings, "
+                f"{report.computed} computed; checksum {report.checksum}"
+            )
+            self.stdout.write("holds" if report.holds else "DOES NOT HOLD")
+        if not report.holds:
+            sys.exit(EXIT_FINDINGS)

@@ -1,0 +1,50 @@
+"""Reading a bundle back into the material that its ratings were computed from."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow.parquet as pq
+
+from milepost.reviews.material import Material, Result
+
+
+def thaw_material(folder: Path) -> Material:
+    """Return what ``compute`` needs, from the bundle's files alone."""
+    edition = _load(folder / "edition.json")
+    places = _load(folder / "places.json")
+    indicators = {row["key"]: row for row in _load(folder / "indicators.json")}
+    for definition in indicators.values():
+        definition.pop("vintages", None)
+    return Material(
+        edition=edition,
+        frameworks=[_load(folder / "frameworks" / f"{key}.json") for key in edition["frameworks"]],
+        areas=places["areas"],
+        groups=places["groups"],
+        indicators=indicators,
+        observations={
+            path.stem: pq.read_table(path)
+            for path in sorted((folder / "observations").glob("*.parquet"))
+        },
+        assessments=_load(folder / "assessments.json"),
+        decisions=_load(folder / "decisions.json"),
+        rules=_load(folder / "rules.json"),
+    )
+
+
+def thaw_result(folder: Path) -> Result:
+    """Return the ratings, traces and aggregates as the bundle states them."""
+    return Result(
+        ratings=_load(folder / "ratings.json"),
+        traces={
+            (path.parent.name, path.stem): _load(path)
+            for path in sorted((folder / "traces").glob("*/*.json"))
+        },
+        aggregates={
+            path.stem: _load(path) for path in sorted((folder / "aggregates").glob("*.json"))
+        },
+    )
+
+
+def _load(path: Path) -> Any:
+    return orjson.loads(path.read_bytes())
