@@ -1,0 +1,82 @@
+"""What a computation is given: everything, and nothing that it would have to look up.
+
+A ``Material`` is built from the database (``reviews.selectors.collect_material``) or from a
+release bundle; the computation cannot tell which, and so reaches the same result from both.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+Document = dict[str, Any]
+"""A JSON object: only text, numbers, booleans, None, lists and objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The inputs of one edition.
+
+    - ``edition``: ``{key, as_of (ISO day), main_framework, frameworks, heatmap_places, …}``.
+    - ``frameworks``: normalised framework documents, in the edition's order.
+    - ``areas`` and ``groups``: places as ``places.selectors`` gives them; members are fixed at
+      the day ``as_of``.
+    - ``indicators``: definitions by key. ``observations``: tables by indicator key with the
+      columns ``area, counterpart, period, period_start, breakdown, value, status, note,
+      vintage``; what was not known on ``as_of`` is already left out.
+    - ``assessments``: current assessments in the shape of ``assessments.json``.
+    - ``decisions``: ``{framework, benchmark, place, state, reason {}, by, on}``.
+    - ``rules``: rating rules in the shape of ``rules.json``.
+    """
+
+    edition: Document
+    frameworks: list[Document]
+    areas: list[Document]
+    groups: list[Document]
+    indicators: dict[str, Document]
+    observations: dict[str, pa.Table]
+    assessments: list[Document] = field(default_factory=list)
+    decisions: list[Document] = field(default_factory=list)
+    rules: list[Document] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a computation gives, in the JSON shapes of the release bundle.
+
+    - ``ratings``: one object per benchmark and place, sorted by framework, benchmark order and
+      place.
+    - ``traces``: ``(framework, benchmark)`` to place to trace.
+    - ``aggregates``: indicator to rows of place and period.
+    """
+
+    ratings: list[Document]
+    traces: dict[tuple[str, str], dict[str, Document]]
+    aggregates: dict[str, list[Document]]
+
+
+def needed_indicators(
+    frameworks: list[Document], definitions: dict[str, Document]
+) -> tuple[str, ...]:
+    """Return the keys of the indicators that a computation reads, sorted.
+
+    They are the indicators of the benchmarks, the weights of those indicators, and the two
+    migrant stocks when a benchmark measures adoption. Keys without a definition are left out.
+    """
+    needed: set[str] = set()
+    for document in frameworks:
+        for benchmark in document["benchmarks"]:
+            measure = benchmark.get("measure")
+            if measure:
+                needed.add(measure["indicator"])
+    for key in tuple(needed):
+        definition = definitions.get(key, {})
+        if definition.get("weight"):
+            needed.add(definition["weight"])
+        if definition.get("aggregation") == "adoption":
+            needed.update(STOCKS.values())
+    return tuple(sorted(needed & set(definitions)))
+
+
+STOCKS = {"destination": "migrant-stock-destination", "origin": "migrant-stock-origin"}
+"""The two weights of adoption: migrants living in a state, and migrants who came from it."""
