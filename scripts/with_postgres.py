@@ -37,7 +37,9 @@ def main() -> int:
         os.chown(folder, account.pw_uid, account.pw_gid)
     data, port = str(folder / "data"), free_port()
     control = [str(binaries / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log")]
-    listen = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    listen = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    )
     as_owner(
         [str(binaries / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8",
          "--locale=C.UTF-8"],

@@ -127,7 +127,9 @@ def _method(trace: Mapping[str, Any]) -> Any:
 
 def _facts(trace: Mapping[str, Any]) -> Any:
     used = (trace.get("inputs") or {}).get("used") or []
-    return sorted((str(row.get("place", "")), str(row["period"]), str(row["value"])) for row in used)
+    return sorted(
+        (str(row.get("place", "")), str(row["period"]), str(row["value"])) for row in used
+    )
 
 
 def _judges(rating: Mapping[str, Any] | None) -> Any:

@@ -71,9 +71,7 @@ def remove_building(releases: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _documents(
-    material: Material, result: Result, around: Surroundings
-) -> dict[str, Any]:
+def _documents(material: Material, result: Result, around: Surroundings) -> dict[str, Any]:
     documents: dict[str, Any] = {
         "edition.json": {**material.edition, "software": milepost.__version__},
         "crosswalks.json": list(around.crosswalks),
