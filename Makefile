@@ -49,6 +49,7 @@ check: setup-dev ## Lint, types, contracts, migrations, catalogues and documents
 	$(BIN)/lint-imports --no-cache
 	MILEPOST_HOME=var/check $(BIN)/milepost makemigrations --check --dry-run --verbosity 0
 	$(BIN)/python scripts/reference_pages.py --check
+	$(BIN)/python scripts/messages.py --check
 
 fix: setup-dev ## Format and repair what can be repaired by machine.
 	$(BIN)/ruff check --fix .
@@ -59,8 +60,8 @@ bench: setup-dev ## Print performance ratios, each measured in one run.
 	@sh scripts/system_packages.sh
 	@for bench in bench/bench_*.py; do echo "== $$bench"; MILEPOST_HOME=var/bench $(BIN)/python $$bench || exit 1; done
 
-messages: setup-dev ## Collect interface text into the catalogues (needs GNU gettext).
-	cd src/milepost && for language in fr ar; do ../../$(BIN)/milepost makemessages --locale $$language --no-location --ignore 'migrations/*'; done
+messages: setup-dev ## Collect interface text into the catalogues.
+	@$(BIN)/python scripts/messages.py
 
 lock: ## Renew the locks by version and hash (needs uv).
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup pyproject.toml -o requirements.lock

@@ -35,7 +35,8 @@ ROLES = ("administrator", "editor", "data_steward", "assessor", "observer")
 def settings_page() -> str:
     """Return the page of environment settings."""
     rows = "".join(f"| `{name}` | {about} |\n" for name, about in SETTINGS.items())
-    return f"# Settings\n\n{HEAD}All settings come from the environment; the embedded default needs none.\n\n| name | meaning |\n|---|---|\n{rows}"
+    about = "All settings come from the environment; the embedded default needs none.\n\n"
+    return f"# Settings\n\n{HEAD}{about}| name | meaning |\n|---|---|\n{rows}"
 
 
 def own_commands() -> Iterator[tuple[str, str]]:
