@@ -1,0 +1,402 @@
+"""The rating functions of adopted instruments: ``ratification`` and ``commitment_ladder``.
+
+``ratification`` judges a group of states by coverage, by a target when one was set, and otherwise
+by the pace of new parties since the baseline compared with the pace before it. An instrument that
+opened at or after the baseline has no earlier pace: new parties are then yellow
+(``new_instrument``), or green (``entered_into_force``) when the number that its entry into force
+requires is known (parameter ``needed_for_force``) and has been reached since the baseline.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from milepost.measure.case import Case, Parameters, usable
+from milepost.measure.parties import StepSeries
+from milepost.measure.path import Outcome, Path, decide
+from milepost.measure.rate_path import outcome_steps, path_numbers, path_of
+from milepost.measure.rounding import tidy
+from milepost.measure.series import Point, Selection
+from milepost.measure.states import Flag, Reason, State
+from milepost.measure.trail import (
+    finish,
+    input_steps,
+    is_stale,
+    label,
+    parameter_steps,
+    promise_step,
+)
+from milepost.measure.verdict import Step, Verdict
+
+RATIFICATION_DEFAULTS: dict[str, Any] = {
+    "eligible": None,
+    "universal_share": 0.95,
+    "pace_ratio_green": 1.0,
+    "reference_years": 10.0,
+    "shortest_reference": 1.0,
+    "target_share": None,
+    "opened": None,
+    "needed_for_force": None,
+    "known_until": None,
+    "stale_after": 3.0,
+    "on_track": 0.95,
+    "acceleration": 0.60,
+}
+
+LADDER_DEFAULTS: dict[str, Any] = {"stage_green": 1.0, "stage_yellow": 0.5}
+
+COLOURS: dict[str, tuple[State, Reason | None]] = {
+    "no_data": (State.GREY, Reason.NO_DATA),
+    "no_eligible_states": (State.GREY, Reason.NOT_APPLICABLE),
+    "no_baseline": (State.GREY, Reason.NO_BASELINE),
+    "no_time_since_baseline": (State.GREY, Reason.TOO_FEW_POINTS),
+    "near_universal": (State.GREEN, None),
+    "losing_parties": (State.RED, None),
+    "no_new_parties": (State.RED, None),
+    "pace_kept_or_faster": (State.GREEN, None),
+    "slower_than_before": (State.YELLOW, None),
+    "entered_into_force": (State.GREEN, None),
+    "new_instrument": (State.YELLOW, None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts that the rule for ratification compares; moments are decimal years."""
+
+    eligible: int
+    now: float
+    parties: float
+    baseline: float | None
+    at_baseline: float
+    reference_start: float
+    at_reference_start: float
+    has_reference: bool
+    universal_share: float
+    pace_ratio_green: float
+    needed_for_force: float | None
+
+    @property
+    def coverage(self) -> float:
+        """Parties as a share of the eligible states."""
+        return tidy(self.parties / self.eligible)
+
+    @property
+    def new(self) -> float:
+        """Net new parties since the baseline."""
+        return self.parties - self.at_baseline
+
+    @property
+    def pace(self) -> float | None:
+        """Net new parties a year since the baseline."""
+        if self.baseline is None or self.now <= self.baseline:
+            return None
+        return tidy(self.new / (self.now - self.baseline))
+
+    @property
+    def reference_pace(self) -> float | None:
+        """Net new parties a year in the reference years before the baseline."""
+        if self.baseline is None or not self.has_reference:
+            return None
+        years = self.baseline - self.reference_start
+        return tidy((self.at_baseline - self.at_reference_start) / years)
+
+
+def count(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Counts:
+    """Count the parties now, at the baseline and at the start of the reference years."""
+    series = StepSeries(points)
+    known_until = parameters.get("known_until")
+    now = case.as_of if known_until is None else min(case.as_of, float(known_until))
+    baseline = case.baseline
+    opened = parameters.get("opened")
+    start = float(opened) if opened is not None else points[0].when
+    at_baseline, reference_start = 0.0, start
+    if baseline is not None:
+        years = float(parameters.get("reference_years", 10.0))
+        reference_start = max(start, baseline - years)
+        at_baseline = series.at(baseline)
+        if case.baseline_value is not None and not series.covers(baseline):
+            at_baseline = case.baseline_value
+    shortest = float(parameters.get("shortest_reference", 1.0))
+    needed = parameters.get("needed_for_force")
+    return Counts(
+        eligible=int(parameters["eligible"]),
+        now=now,
+        parties=series.at(now),
+        baseline=baseline,
+        at_baseline=at_baseline,
+        reference_start=reference_start,
+        at_reference_start=series.at(reference_start) if reference_start > start else 0.0,
+        has_reference=baseline is not None and tidy(baseline - reference_start) >= shortest,
+        universal_share=float(parameters.get("universal_share", 0.95)),
+        pace_ratio_green=float(parameters.get("pace_ratio_green", 1.0)),
+        needed_for_force=None if needed is None else float(needed),
+    )
+
+
+def status_of(counts: Counts) -> str:
+    """Classify the counts when no target was set; the first rule that applies decides."""
+    if counts.coverage >= counts.universal_share:
+        return "near_universal"
+    if counts.baseline is None:
+        return "no_baseline"
+    pace, reference = counts.pace, counts.reference_pace
+    if pace is None:
+        return "no_time_since_baseline"
+    if counts.new <= 0:
+        return "losing_parties" if counts.new < 0 else "no_new_parties"
+    if reference is None:
+        in_force = counts.needed_for_force is not None and counts.parties >= counts.needed_for_force
+        return "entered_into_force" if in_force else "new_instrument"
+    if pace >= tidy(counts.pace_ratio_green * reference):
+        return "pace_kept_or_faster"
+    return "slower_than_before"
+
+
+def ratification(case: Case, parameters: Parameters) -> Verdict:
+    """Rate the adoption of an instrument by a group of states.
+
+    ``case.points`` is a step series of the number of parties (see ``parties.party_series``).
+    Parameters: ``eligible`` (number of states that may become parties), ``universal_share``,
+    ``pace_ratio_green``, ``reference_years``, ``shortest_reference`` (years), ``target_share``,
+    ``opened`` (decimal year of opening; default the first point), ``needed_for_force``,
+    ``known_until`` (decimal year up to which the list of parties is complete; default ``as_of``).
+    """
+    selection = usable(case, parameters)
+    steps = input_steps(selection)
+    steps += parameter_steps(parameters, RATIFICATION_DEFAULTS)
+    steps.append(promise_step(case))
+    if not selection.used:
+        return _close("no_data", steps, None)
+    eligible = parameters.get("eligible")
+    if not eligible or eligible < 0:
+        return _close("no_eligible_states", steps, selection.used[-1])
+    counts = count(case, parameters, selection.used)
+    steps += _count_steps(counts)
+    target = _target(case, parameters)
+    dated = case.deadline is not None and case.baseline is not None
+    if target is not None and dated and counts.coverage < counts.universal_share:
+        aimed = replace(case, target=target)
+        return _against_target(aimed, parameters, selection, counts, steps)
+    status = status_of(counts)
+    flags = _flags(case, parameters, selection, counts)
+    if _hangs_on_one(counts, status):
+        flags = (*flags, Flag.VOLATILE)
+    return _close(status, steps, _now_point(selection, counts), flags, _numbers(counts))
+
+
+def _target(case: Case, parameters: Parameters) -> float | None:
+    share = parameters.get("target_share")
+    if case.target is not None:
+        return case.target
+    return None if share is None else float(share) * int(parameters["eligible"])
+
+
+def _close(
+    status: str,
+    steps: list[Step],
+    last: Point | None,
+    flags: tuple[Flag, ...] = (),
+    numbers: dict[str, float | str | None] | None = None,
+) -> Verdict:
+    state, reason = COLOURS[status]
+    return finish(state, status, reason, steps=steps, last=last, flags=flags, numbers=numbers)
+
+
+def _now_point(selection: Selection, counts: Counts) -> Point:
+    last = selection.used[0]
+    for point in selection.used:
+        if point.when <= counts.now:
+            last = point
+    return Point(last.when, counts.parties, label(last))
+
+
+def _against_target(
+    case: Case, parameters: Parameters, selection: Selection, counts: Counts, steps: list[Step]
+) -> Verdict:
+    """Judge the share of the gap closed; the count of a moment is the step series at it."""
+    path = step_path(case, parameters, selection, counts)
+    outcome = decide(path)
+    steps += outcome_steps(path, outcome)
+    flags = _flags(case, parameters, selection, counts)
+    if _path_hangs_on_one(path, outcome):
+        flags = (*flags, Flag.VOLATILE)
+    numbers = {**_numbers(counts), **path_numbers(path, outcome)}
+    return finish(
+        outcome.state,
+        outcome.status,
+        outcome.reason,
+        steps=steps,
+        last=_now_point(selection, counts),
+        flags=flags,
+        numbers=numbers,
+    )
+
+
+def step_path(case: Case, parameters: Parameters, selection: Selection, counts: Counts) -> Path:
+    """Read a step series at the moments that the decision procedure compares."""
+    series = StepSeries(selection.used)
+    baseline, deadline = case.baseline or 0.0, case.deadline or 0.0
+    points = [Point(baseline, counts.at_baseline, "baseline")]
+    if baseline < deadline < counts.now:
+        points.append(Point(deadline, series.at(deadline), "deadline"))
+        points += [p for p in selection.used if deadline < p.when < counts.now]
+    if counts.now > baseline:
+        points.append(Point(counts.now, counts.parties, "as of"))
+    return replace(path_of(case, parameters, tuple(points)), baseline_value=None)
+
+
+def _path_hangs_on_one(path: Path, outcome: Outcome) -> bool:
+    """Whether one party less now would change the colour."""
+    if outcome.state is State.GREY or outcome.last is None or outcome.last.value < 1:
+        return False
+    last = replace(outcome.last, value=outcome.last.value - 1)
+    state = decide(replace(path, points=(*path.points[:-1], last))).state
+    return state not in (State.GREY, outcome.state)
+
+
+def _hangs_on_one(counts: Counts, status: str) -> bool:
+    """Whether one accession less, since the baseline or before it, would change the colour."""
+    state = COLOURS[status][0]
+    if state is State.GREY or counts.baseline is None:
+        return False
+    fewer_since = replace(counts, parties=counts.parties - 1)
+    fewer_before = replace(counts, parties=counts.parties - 1, at_baseline=counts.at_baseline - 1)
+    candidates = [fewer_since] if counts.new > 0 else []
+    if counts.at_baseline > counts.at_reference_start:
+        candidates.append(fewer_before)
+    return any(COLOURS[status_of(other)][0] not in (State.GREY, state) for other in candidates)
+
+
+def _flags(
+    case: Case, parameters: Parameters, selection: Selection, counts: Counts
+) -> tuple[Flag, ...]:
+    flags = []
+    points = tuple(p for p in selection.used if p.when <= counts.now)
+    since = case.baseline if case.baseline is not None else counts.now
+    if len(points) > 1 and points[-1].when > since and points[-1].value < points[-2].value:
+        flags.append(Flag.SLIPPING)
+    known = Point(counts.now, 0.0, "known until")
+    if is_stale(known, case.as_of, parameters.get("stale_after", 3.0)):
+        flags.append(Flag.STALE)
+    return tuple(flags)
+
+
+def _count_steps(counts: Counts) -> list[Step]:
+    steps = [
+        Step(
+            "parties.now",
+            {
+                "when": tidy(counts.now),
+                "parties": counts.parties,
+                "eligible": counts.eligible,
+                "coverage": counts.coverage,
+                "universal_share": counts.universal_share,
+            },
+        )
+    ]
+    if counts.baseline is not None:
+        steps.append(
+            Step(
+                "parties.since_baseline",
+                {
+                    "baseline": tidy(counts.baseline),
+                    "parties_at_baseline": counts.at_baseline,
+                    "new": counts.new,
+                    "pace": counts.pace,
+                },
+            )
+        )
+        code = "parties.reference" if counts.has_reference else "parties.no_reference"
+        steps.append(
+            Step(
+                code,
+                {
+                    "start": tidy(counts.reference_start),
+                    "parties_at_start": counts.at_reference_start,
+                    "pace": counts.reference_pace,
+                    "pace_ratio_green": counts.pace_ratio_green,
+                },
+            )
+        )
+    return steps
+
+
+def _numbers(counts: Counts) -> dict[str, float | str | None]:
+    return {
+        "parties": int(counts.parties),
+        "eligible": counts.eligible,
+        "coverage": counts.coverage,
+        "parties_at_baseline": int(counts.at_baseline) if counts.baseline is not None else None,
+        "new_since_baseline": int(counts.new) if counts.baseline is not None else None,
+        "pace": counts.pace,
+        "reference_pace": counts.reference_pace,
+        "majority_year": majority_year(counts),
+    }
+
+
+def majority_year(counts: Counts) -> float | None:
+    """Return when half the eligible states would be parties at the pace since the baseline.
+
+    None when half have been reached already, or the pace leads nowhere.
+    """
+    half = counts.eligible / 2
+    if counts.pace is None or counts.pace <= 0 or counts.parties >= half:
+        return None
+    return counts.now + (half - counts.parties) / counts.pace
+
+
+def commitment_ladder(case: Case, parameters: Parameters) -> Verdict:
+    """Rate how far one state has committed itself to an instrument.
+
+    Points: 1 from the day on which it is a party, 0.5 from a signature, 0 from a day on which it is
+    known not to be a party. A record of 0 does not undo a signature; after a 1 it is a
+    denunciation. Parameters: ``stage_green`` (1) and ``stage_yellow`` (0.5), the least stage for
+    the colour.
+    """
+    selection = usable(case, parameters)
+    steps = input_steps(selection)
+    steps += parameter_steps(parameters, LADDER_DEFAULTS)
+    if not selection.used:
+        return finish(State.GREY, "no_data", Reason.NO_DATA, steps=steps, last=None)
+    stage, since, was_party = climb(selection.used)
+    steps.append(
+        Step(
+            "ladder.stage",
+            {"stage": stage, "since": label(since), "was_party": was_party},
+        )
+    )
+    green = float(parameters.get("stage_green", 1.0))
+    yellow = float(parameters.get("stage_yellow", 0.5))
+    denounced = was_party and stage < 1
+    if stage >= green:
+        state, status = State.GREEN, "party" if stage >= 1 else "signed"
+    elif denounced:
+        state, status = State.RED, "denounced"
+    elif stage >= yellow:
+        state, status = State.YELLOW, "signed"
+    else:
+        state, status = State.RED, "signed" if stage > 0 else "not_a_party"
+    return finish(
+        state,
+        status,
+        None,
+        steps=steps,
+        last=Point(since.when, stage, label(since)),
+        flags=(Flag.SLIPPING,) if denounced else (),
+        numbers={"stage": stage, "since": label(since)},
+    )
+
+
+def climb(points: tuple[Point, ...]) -> tuple[float, Point, bool]:
+    """Return the stage that a state has reached, the point since when, and if it was a party."""
+    stage, since, was_party = 0.0, points[0], False
+    for point in points:
+        if point.value >= 1:
+            value, was_party = 1.0, True
+        elif point.value <= 0 and 0 < stage < 1 and not was_party:
+            continue
+        else:
+            value = point.value
+        if value != stage:
+            stage, since = value, point
+    return stage, since, was_party

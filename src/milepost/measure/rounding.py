@@ -1,0 +1,17 @@
+"""Numbers are rounded to ten significant digits before anything is decided on them.
+
+A ratio that is 0.95 up to the noise of binary floating point must count as 0.95, on every
+machine, or a recomputed edition could change colour.
+"""
+
+SIGNIFICANT_DIGITS = 10
+
+
+def tidy(number: float) -> float:
+    """Return ``number`` rounded to ten significant digits (``-0.0`` becomes ``0.0``)."""
+    return float(f"{number:.10g}") + 0.0
+
+
+def tidy_or_none(number: float | None) -> float | None:
+    """Return the tidy number, or None for a missing one."""
+    return None if number is None else tidy(number)
