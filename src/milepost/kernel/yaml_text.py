@@ -335,9 +335,7 @@ def _explain(problem: str) -> tuple[str, str]:
         )
     if "cannot start any token" in problem:
         return (
-            _(
-                "A text begins with a character that YAML keeps for itself, such as @ or a backtick."
-            ),
+            _("A text begins with a character that YAML keeps for itself, such as @."),
             _("Put the text in quotes."),
         )
     if "could not find expected ':'" in problem:
