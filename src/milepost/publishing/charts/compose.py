@@ -1,0 +1,143 @@
+"""From a chart to a file or a piece of a page."""
+
+from html import escape
+from pathlib import Path
+from threading import Lock
+
+import vl_convert
+
+from milepost.publishing.charts import bars, heatmap, lettering, series, timeline, worldmap
+from milepost.publishing.charts.canvas import Canvas, Side, Target
+from milepost.publishing.charts.legend import draw_legend
+from milepost.publishing.charts.model import (
+    BarsChart,
+    Chart,
+    HeatChart,
+    MapChart,
+    SeriesChart,
+    TimelineChart,
+)
+from milepost.publishing.charts.numerals import format_number
+
+WIDE, NARROW = 720.0, 360.0
+MARGIN = 24.0
+_FONT_LOCK = Lock()
+_fonts_registered: list[Path] = []
+
+
+def _draw(chart: Chart, canvas: Canvas, width: float) -> float:
+    if isinstance(chart, SeriesChart):
+        return series.draw(chart, canvas, width)
+    if isinstance(chart, TimelineChart):
+        return timeline.draw(chart, canvas, width)
+    if isinstance(chart, BarsChart):
+        return bars.draw(chart, canvas, width)
+    if isinstance(chart, HeatChart):
+        return heatmap.draw(chart, canvas, width)
+    return worldmap.draw(chart, canvas, width)
+
+
+def page_drawing(chart: Chart, width: float = WIDE) -> str:
+    """Return the SVG for a page: classes only, no words but those on the marks."""
+    canvas = Canvas(width, 0, chart.lang, Target.PAGE)
+    canvas.height = round(_draw(chart, canvas, width), 1)
+    name = "plot-narrow" if width < WIDE else "plot-wide"
+    if isinstance(chart, MapChart):
+        name = "plot-map"
+    return canvas.finish(chart.head.id, chart.head.title, chart.head.alt, name)
+
+
+def page_fragment(chart: Chart) -> str:
+    """Return what a page holds: a wide and a narrow drawing, or the map with its legend.
+
+    The style sheet shows one of the two drawings, so that text is never scaled below reading
+    size; the hidden one is hidden from screen readers as well.
+    """
+    if isinstance(chart, MapChart):
+        return f'<div class="plot">{page_drawing(chart)}{_legend_list(chart)}</div>'
+    return f'<div class="plot">{page_drawing(chart)}{page_drawing(chart, NARROW)}</div>'
+
+
+def _legend_list(chart: MapChart) -> str:
+    items = []
+    for state, count in chart.counts().items():
+        canvas = Canvas(14, 14, chart.lang, Target.PAGE)
+        canvas.state(state, 7, 7, 6)
+        symbol = f'<svg viewBox="0 0 14 14" aria-hidden="true">{"".join(canvas.parts)}</svg>'
+        words = escape(chart.words[state])
+        items.append(f"<li>{symbol} {words} <b>{format_number(count, chart.lang)}</b></li>")
+    note = escape(chart.boundary_note)
+    return f'<ul class="plot-legend">{"".join(items)}</ul><p class="plot-note">{note}</p>'
+
+
+def file_drawing(chart: Chart, target: Target = Target.PRINT) -> str:
+    """Return the SVG that stands on its own: title, subtitle, drawing, note and source."""
+    full = WIDE + 2 * MARGIN
+    outer = Canvas(full, 0, chart.lang, target)
+    y = _draw_head(chart, outer, full)
+    inner = Canvas(WIDE, 0, chart.lang, target)
+    height = _draw(chart, inner, WIDE)
+    outer.open(extra=f' transform="translate({MARGIN:g} {y:.1f})"')
+    outer.parts += inner.parts
+    outer.close()
+    y += height + 14
+    if isinstance(chart, MapChart):
+        y = _draw_map_legend(chart, outer, y)
+    outer.height = round(_draw_foot(chart, outer, y, full), 1)
+    return outer.finish(chart.head.id, chart.head.title, chart.head.alt)
+
+
+def _draw_head(chart: Chart, canvas: Canvas, full: float) -> float:
+    side = Side.RIGHT if canvas.rtl else Side.LEFT
+    x = full - MARGIN if canvas.rtl else MARGIN
+    y = MARGIN + 16
+    for line in lettering.wrap(chart.head.title, WIDE, 19, bold=True):
+        canvas.text(x, y, line, "th", side)
+        y += 25
+    for line in lettering.wrap(chart.head.subtitle, WIDE, 13):
+        canvas.text(x, y - 2, line, "ts", side)
+        y += 18
+    return y + 8
+
+
+def _draw_map_legend(chart: MapChart, canvas: Canvas, y: float) -> float:
+    inner = Canvas(WIDE, 0, chart.lang, canvas.target)
+    entries = [
+        (state, f"{chart.words[state]} {format_number(count, chart.lang)}")
+        for state, count in chart.counts().items()
+    ]
+    height = draw_legend(inner, entries, WIDE)
+    canvas.open(extra=f' transform="translate({MARGIN:g} {y:.1f})"')
+    canvas.parts += inner.parts
+    canvas.close()
+    return y + height + 10
+
+
+def _draw_foot(chart: Chart, canvas: Canvas, y: float, full: float) -> float:
+    side = Side.RIGHT if canvas.rtl else Side.LEFT
+    x = full - MARGIN if canvas.rtl else MARGIN
+    canvas.line(MARGIN, y, full - MARGIN, y, "grid")
+    y += 20
+    words = [chart.head.note, chart.head.source]
+    if isinstance(chart, MapChart):
+        words.insert(0, chart.boundary_note)
+    for text in words:
+        for line in lettering.wrap(text, WIDE, 12) if text else []:
+            canvas.text(x, y, line, "tq", side)
+            y += 17
+    return y + 4
+
+
+def to_png(svg: str, natural_width: float, width: int) -> bytes:
+    """Return a PNG of a raster drawing, ``width`` pixels wide, in the package's own fonts."""
+    with _FONT_LOCK:
+        if not _fonts_registered:
+            vl_convert.register_font_directory(str(lettering.FONTS))
+            _fonts_registered.append(lettering.FONTS)
+    png: bytes = vl_convert.svg_to_png(svg, scale=width / natural_width)
+    return png
+
+
+def picture(chart: Chart, width: int = 1200) -> bytes:
+    """Return the chart as a PNG file."""
+    return to_png(file_drawing(chart, Target.RASTER), WIDE + 2 * MARGIN, width)

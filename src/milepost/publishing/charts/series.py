@@ -1,0 +1,369 @@
+"""A value over time: baseline dot, dashed path to the target, labels at the ends of the lines."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from milepost.publishing.charts import lettering
+from milepost.publishing.charts.canvas import Canvas, Side, diamond, number, polyline
+from milepost.publishing.charts.model import Dot, Line, SeriesChart
+from milepost.publishing.charts.numerals import format_number, format_year
+from milepost.publishing.charts.placing import Box, along, least_crowded
+from milepost.publishing.charts.scales import Scale, stack, value_ticks, year_ticks
+
+NARROW_BELOW = 500
+BREAK_AFTER = 2.1
+"""A line is broken where two observations are further apart than this many usual steps."""
+MANY_DOTS = 14
+LINE_HEIGHT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The frame of a chart: its scales, ticks and edges."""
+
+    x: Scale
+    y: Scale
+    ticks: tuple[float, ...]
+    narrow: bool
+
+    @property
+    def left(self) -> float:
+        """Left edge of the plotting area."""
+        return self.x.start
+
+    @property
+    def right(self) -> float:
+        """Right edge of the plotting area."""
+        return self.x.end
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of the plotting area."""
+        return self.y.start
+
+    @property
+    def top(self) -> float:
+        """Upper edge of the plotting area."""
+        return self.y.end
+
+
+Lines = tuple[tuple[str, str], ...]
+"""Lines of a label as (text, class)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Lines of text that want to stand at height ``y`` beside the end of a line."""
+
+    y: float
+    lines: Lines
+
+
+def draw(chart: SeriesChart, canvas: Canvas, width: float) -> float:
+    """Draw the chart at the origin, ``width`` wide; return its height."""
+    narrow = width < NARROW_BELOW
+    plot = _frame(chart, width, narrow)
+    _draw_grid(chart, canvas, plot)
+    _draw_aim(chart, canvas, plot)
+    _draw_pace(chart, canvas, plot)
+    for line in chart.peers:
+        _draw_line(chart, canvas, plot, line, is_main=False)
+    _draw_line(chart, canvas, plot, chart.main, is_main=True)
+    _draw_baseline(chart, canvas, plot)
+    _draw_end_labels(chart, canvas, plot)
+    return plot.bottom + 28
+
+
+def _span(chart: SeriesChart) -> tuple[float, float]:
+    moments = [dot.when for line in (chart.main, *chart.peers) for dot in line.dots]
+    for extra in (chart.baseline.when if chart.baseline else None, chart.until):
+        if extra is not None:
+            moments.append(extra)
+    if chart.aim and chart.aim.when is not None:
+        moments.append(chart.aim.when)
+    low, high = min(moments), max(moments)
+    return (low - 1, high + 1) if high - low < 0.5 else (low, high)
+
+
+def _values(chart: SeriesChart) -> list[float]:
+    values = [d.value for line in (chart.main, *chart.peers) for d in line.dots]
+    values += [chart.baseline.value] if chart.baseline else []
+    values += [chart.aim.value] if chart.aim else []
+    values += [dot.value for dot in chart.pace] if chart.pace else []
+    return [value for value in values if value is not None]
+
+
+def _frame(chart: SeriesChart, width: float, narrow: bool) -> Plot:
+    values = _values(chart)
+    low = 0.0 if chart.steps else min(values)
+    ticks = value_ticks(low, max(values), 4 if narrow else 5, whole=chart.decimals == 0)
+    texts = [_tick(chart, tick) for tick in ticks]
+    left = max(lettering.width(text, 12) for text in texts) + 8
+    bottom, top = (248.0, 34.0) if narrow else (316.0, 34.0)
+    start, end = _span(chart)
+    return Plot(
+        x=Scale(start, end, left + 10, width - _margin(chart, narrow=narrow)),
+        y=Scale(ticks[0], ticks[-1], bottom, top),
+        ticks=tuple(ticks),
+        narrow=narrow,
+    )
+
+
+def _tick(chart: SeriesChart, tick: float) -> str:
+    decimals = max(0, min(chart.decimals, 2)) if tick % 1 else 0
+    return format_number(tick, chart.lang, decimals or (1 if tick % 1 else 0))
+
+
+def _draw_grid(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
+    edge = plot.left - 10
+    canvas.text(0, 14, chart.unit, "tq")
+    for tick in plot.ticks:
+        y = plot.y(tick)
+        is_base = tick == plot.ticks[0]
+        canvas.line(edge, y, plot.right, y, "axis" if is_base else "grid")
+        canvas.text(edge - 6, y + 4, _tick(chart, tick), "tq", Side.RIGHT)
+    most = 5 if plot.narrow else 10
+    for year in year_ticks(plot.x.low, plot.x.high, most):
+        x = plot.x(year)
+        canvas.line(x, plot.bottom, x, plot.bottom + 4, "axis")
+        canvas.text(x, plot.bottom + 19, str(year), "tq", Side.MIDDLE)
+
+
+def _usual_step(dots: tuple[Dot, ...]) -> float:
+    steps = sorted(b.when - a.when for a, b in pairwise(dots))
+    return steps[len(steps) // 2] if steps else 1.0
+
+
+def segments(line: Line, *, steps: bool) -> list[list[Dot]]:
+    """Split a line where data are missing, so that a gap is seen as a gap."""
+    usual = max(_usual_step(line.dots), 0.01)
+    parts: list[list[Dot]] = [[]]
+    for dot in line.dots:
+        if dot.value is None:
+            parts.append([])
+            continue
+        last = parts[-1][-1] if parts[-1] else None
+        if last and not steps and dot.when - last.when > BREAK_AFTER * usual:
+            parts.append([])
+        parts[-1].append(dot)
+    return [part for part in parts if part]
+
+
+def _points(part: list[Dot], plot: Plot) -> list[tuple[float, float]]:
+    return [(plot.x(dot.when), plot.y(dot.value)) for dot in part if dot.value is not None]
+
+
+def _stairs(points: list[tuple[float, float]], end: float) -> str:
+    (x0, y0), *rest = points
+    data = f"M{number(x0)} {number(y0)}"
+    for x, y in rest:
+        data += f"H{number(x)}V{number(y)}"
+    return f"{data}H{number(end)}"
+
+
+def _draw_line(
+    chart: SeriesChart, canvas: Canvas, plot: Plot, line: Line, *, is_main: bool
+) -> None:
+    name, dot_name, radius = ("main", "dot", 3.5) if is_main else ("peer", "dotp", 2.5)
+    parts = segments(line, steps=chart.steps)
+    sparse = len(line.known) <= MANY_DOTS
+    for part in parts:
+        points = _points(part, plot)
+        if chart.steps:
+            until = chart.until if chart.until is not None else part[-1].when
+            canvas.path(_stairs(points, plot.x(until)), name)
+            continue
+        if len(points) > 1:
+            canvas.path(polyline(points), name)
+        for x, y in points if sparse or len(points) == 1 else points[-1:]:
+            canvas.circle(x, y, radius, dot_name)
+    if chart.steps and parts:
+        x, y = plot.x(chart.until or parts[-1][-1].when), _points(parts[-1], plot)[-1][1]
+        canvas.circle(x, y, radius, dot_name)
+
+
+def _draw_aim(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
+    aim = chart.aim
+    if aim is None:
+        return
+    if aim.when is not None and aim.value is None:
+        x = plot.x(aim.when)
+        canvas.line(x, plot.top - 6, x, plot.bottom, "path")
+        side = Side.RIGHT if x > (plot.left + plot.right) / 2 else Side.LEFT
+        shift = -6 if side is Side.RIGHT else 6
+        canvas.text(x + shift, plot.top + 2, aim.label, "tlq", side)
+        return
+    if aim.value is None:
+        return
+    end = plot.x(aim.when) if aim.when is not None else plot.right
+    start = chart.baseline
+    if start and start.value is not None and aim.when is not None:
+        canvas.path(polyline([(plot.x(start.when), plot.y(start.value)), (end, plot.y(aim.value))]),
+                    "path")  # fmt: skip
+    else:
+        canvas.line(plot.left - 10, plot.y(aim.value), end, plot.y(aim.value), "path")
+    canvas.path(diamond(end, plot.y(aim.value), 5), "goal")
+
+
+def _draw_pace(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
+    if chart.pace is None:
+        return
+    canvas.path(polyline(_points(list(chart.pace), plot)), "pace")
+
+
+def _draw_baseline(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
+    base = chart.baseline
+    if base is None or base.value is None:
+        return
+    x, y = plot.x(base.when), plot.y(base.value)
+    canvas.circle(x, y, 5, "base")
+    if not chart.baseline_label:
+        return
+    size = lettering.width(chart.baseline_label, 12)
+    seats = _seats(x, y, size, falls_first=not _rises(chart))
+    frame = Box(0, plot.top - 14, plot.right + 40, plot.bottom - 1)
+    best = least_crowded(seats, _ink(chart, plot), _label_boxes(chart, plot), frame)
+    canvas.text(seats[best].left, seats[best].bottom - 3, chart.baseline_label, "tlq")
+
+
+def _seats(x: float, y: float, size: float, *, falls_first: bool) -> list[Box]:
+    """Return where the words of a dot may stand: beside it below or above, right or left."""
+    seats = [
+        Box(left, y + shift, left + size, y + shift + 15)
+        for shift in (9.0, -24.0, 24.0, -38.0)
+        for left in (x + 5, x - 5 - size)
+    ]
+    order = [2, 3, 0, 1, 6, 7, 4, 5] if falls_first else range(len(seats))
+    return [seats[index] for index in order]
+
+
+def _ink(chart: SeriesChart, plot: Plot) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    for line in (chart.main, *chart.peers):
+        for part in segments(line, steps=chart.steps):
+            found += along(_points(part, plot))
+    base, aim = chart.baseline, chart.aim
+    if base and base.value is not None and aim and aim.value is not None and aim.when is not None:
+        ends = [(plot.x(base.when), plot.y(base.value)), (plot.x(aim.when), plot.y(aim.value))]
+        found += along(ends)
+    if chart.pace:
+        found += along(_points(list(chart.pace), plot))
+    return found
+
+
+def _label_boxes(chart: SeriesChart, plot: Plot) -> list[Box]:
+    boxes: list[Box] = []
+    for labels, edge in _columns(chart, plot):
+        blocks = [Label(plot.y(value), lines) for value, lines in labels]
+        wide = _widest(labels)
+        for block, top in zip(blocks, _tops(blocks, plot), strict=True):
+            height = len(block.lines) * LINE_HEIGHT
+            boxes.append(Box(edge + 4, top - 10, edge + 12 + wide, top - 10 + height))
+    return boxes
+
+
+def _rises(chart: SeriesChart) -> bool:
+    known = chart.main.known
+    return not known or (known[-1].value or 0) >= (known[0].value or 0)
+
+
+def _data_labels(chart: SeriesChart, limit: float) -> list[tuple[float, Lines]]:
+    """Return value and lines of the labels at the ends of the lines."""
+    found: list[tuple[float, Lines]] = []
+    main = chart.main.known
+    if main and main[-1].value is not None:
+        words = chart.end_label or chart.shown(main[-1].value)
+        lines = [(text, "ta") for text in lettering.wrap(words, limit, 14, bold=True)]
+        if chart.peers:
+            lines += [(text, "tl") for text in _short(chart.main.name, limit)]
+        found.append((main[-1].value, tuple(lines)))
+    for peer in chart.peers:
+        if peer.known:
+            value = peer.known[-1].value or 0.0
+            texts = _short(f"{peer.name} {chart.shown(value)}", limit)
+            found.append((value, tuple((text, "tp") for text in texts)))
+    if chart.pace and chart.pace_label:
+        texts = lettering.wrap(chart.pace_label, limit, 12)
+        found.append((chart.pace[1].value or 0.0, tuple((text, "tlq") for text in texts)))
+    return found
+
+
+def _aim_labels(chart: SeriesChart, limit: float) -> list[tuple[float, Lines]]:
+    if chart.aim is None or chart.aim.value is None:
+        return []
+    texts = lettering.wrap(chart.aim.label, limit, 12)
+    return [(chart.aim.value, tuple((text, "tlq") for text in texts))]
+
+
+def _short(text: str, limit: float) -> list[str]:
+    return lettering.shorten(lettering.wrap(text, limit, 12), 3)
+
+
+def _limit(narrow: bool) -> float:
+    return 80.0 if narrow else 150.0
+
+
+def _widest(labels: list[tuple[float, Lines]]) -> float:
+    widest = 0.0
+    for _value, lines in labels:
+        for text, name in lines:
+            size = 14 if name == "ta" else 13 if name == "tl" else 12
+            widest = max(widest, lettering.width(text, size, bold=name == "ta"))
+    return widest * 1.04
+
+
+def _end_of_data(chart: SeriesChart) -> float:
+    ends = [line.known[-1].when for line in (chart.main, *chart.peers) if line.known]
+    return max([*ends, chart.until or ends[0], chart.pace[1].when if chart.pace else ends[0]])
+
+
+def _margin(chart: SeriesChart, *, narrow: bool) -> float:
+    """Return the room that labels need to the right of the plot."""
+    limit = _limit(narrow)
+    start, end = _span(chart)
+    data, aims = _data_labels(chart, limit), _aim_labels(chart, limit)
+    ends_early = _end_of_data(chart) < end - 0.3 * (end - start)
+    widest = _widest(aims) if aims and ends_early else _widest(data + aims)
+    return min(widest + 12, 190) if widest else 16
+
+
+def _columns(chart: SeriesChart, plot: Plot) -> list[tuple[list[tuple[float, Lines]], float]]:
+    """Return the columns of labels with their left edge: beside the data, beside the target."""
+    data, aims = _data_labels(chart, _limit(plot.narrow)), _aim_labels(chart, _limit(plot.narrow))
+    x = plot.x(_end_of_data(chart))
+    if x > plot.right - 0.3 * (plot.right - plot.left):
+        return [(data + aims, plot.right)]
+    return [(data, x), (aims, plot.right)]
+
+
+def _draw_end_labels(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
+    """Write each label near the end of its line, apart from the others."""
+    for labels, edge in _columns(chart, plot):
+        _draw_labels(canvas, plot, labels, edge)
+
+
+def _draw_labels(
+    canvas: Canvas, plot: Plot, labels: list[tuple[float, Lines]], edge: float
+) -> None:
+    blocks = [Label(plot.y(value), lines) for value, lines in labels]
+    for block, top in zip(blocks, _tops(blocks, plot), strict=True):
+        for row, (text, name) in enumerate(block.lines):
+            canvas.text(edge + 10, top + row * LINE_HEIGHT + 5, text, name)
+
+
+def _tops(blocks: list[Label], plot: Plot) -> list[float]:
+    """Return the y of the first line of each label so that labels do not overlap."""
+    order = sorted(range(len(blocks)), key=lambda index: blocks[index].y)
+    heights = [len(blocks[index].lines) * LINE_HEIGHT + 3 for index in order]
+    wishes = [blocks[index].y - (len(blocks[index].lines) - 1) * LINE_HEIGHT / 2 for index in order]
+    placed = stack(wishes, heights, plot.top - 18, plot.bottom + 14)
+    tops = [0.0] * len(blocks)
+    for index, top in zip(order, placed, strict=True):
+        tops[index] = top
+    return tops
+
+
+def axis_years(chart: SeriesChart) -> str:
+    """Return the first and last year of the chart, for descriptions."""
+    start, end = _span(chart)
+    return f"{format_year(start)}–{format_year(end)}"
