@@ -2,7 +2,7 @@
 
     python scripts/build_demo_pack.py [--data FOLDER] [--into FOLDER]
 
-Reads the specimens (by default in `../shared/data` beside the repository) and the typed
+Reads the specimens (by default in a folder beside the repository) and the typed
 statements in `scripts/demo_pack/statements.csv`, and writes `facts/*.csv` and `conflicts.csv` of
 the pack. The texts of the pack (indicators, vintages, sources, assessments, groups, editions) are
 written by hand and are not touched. Two builds from the same input are equal byte for byte.
