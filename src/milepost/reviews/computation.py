@@ -1,0 +1,284 @@
+"""Computing an edition: material in, ratings with their working out. No database, no clock.
+
+The same material gives the same result on every machine: everything is sorted, and every number
+is rounded to ten significant digits before it is compared and before it is written.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from milepost.measure.rollup import distribution
+from milepost.measure.rounding import tidy
+from milepost.measure.states import Reason
+from milepost.measure.verdict import Step, Verdict
+from milepost.reviews.adoption import adoption_rows, gather_adoption
+from milepost.reviews.aggregation import aggregate, make_recipe
+from milepost.reviews.country_rating import country_is_known, rate_country
+from milepost.reviews.group_rating import rate_group
+from milepost.reviews.judgement import PANEL, Combined, Judged, combine, judge
+from milepost.reviews.material import Document, Material, Result
+from milepost.reviews.rated import Rated, grey
+from milepost.reviews.workbench import WORLD, Task, Workbench, make_task, prepare
+
+CONTESTED = "contested"
+JUDGED_RULE = "judged@1"
+
+Place = str
+Key = tuple[str, str]
+
+
+def compute(material: Material) -> Result:
+    """Rate every benchmark of an edition in every place where something can be said.
+
+    A row exists for each place with a value, an assessment or a decision; for every place of the
+    level that the benchmark speaks of; and for every column of the heat map.
+
+    Raises:
+        KeyError: a benchmark names a rule that the material does not hold.
+    """
+    bench = prepare(material)
+    voices = _by_benchmark(material.assessments)
+    decisions = _by_benchmark(material.decisions)
+    ratings: list[Document] = []
+    traces: dict[Key, dict[Place, Document]] = {}
+    tasks: list[Task] = []
+    for framework in material.frameworks:
+        for benchmark in sorted(framework["benchmarks"], key=lambda item: item["order"]):
+            key = (framework["key"], benchmark["key"])
+            task = make_task(bench, framework["key"], benchmark)
+            if task is not None:
+                tasks.append(task)
+            subject = _Subject(bench, key, benchmark, task, voices[key], decisions[key])
+            rows, traces[key] = subject.rate()
+            ratings.extend(rows)
+    return Result(ratings=ratings, traces=traces, aggregates=_aggregates(bench, tasks))
+
+
+def _by_benchmark(items: Iterable[Document]) -> dict[Key, dict[Place, list[Document]]]:
+    found: dict[Key, dict[Place, list[Document]]] = defaultdict(dict)
+    for item in items:
+        places = found[item["framework"], item["benchmark"]]
+        places.setdefault(item["place"], []).append(item)
+    return found
+
+
+class _Subject:
+    """One benchmark in all its places."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        key: Key,
+        benchmark: Document,
+        task: Task | None,
+        voices: Mapping[Place, list[Document]],
+        decisions: Mapping[Place, list[Document]],
+    ) -> None:
+        self.bench, self.key, self.benchmark, self.task = bench, key, benchmark, task
+        self.voices, self.decisions = voices, decisions
+        self.asked = frozenset(self._asked())
+
+    def rate(self) -> tuple[list[Document], dict[Place, Document]]:
+        """Return the ratings, sorted by place, and the traces by place."""
+        rows: dict[Place, Document] = {}
+        traces: dict[Place, Document] = {}
+        for place in self.bench.countries:
+            self._rate_place(place, self._rate_country(place), (rows, traces))
+        for place in sorted(self.bench.groups):
+            rated = rate_group(self.bench, self.task, place) if self.task else None
+            self._rate_place(place, rated, (rows, traces))
+        for place in sorted(self.bench.groups):
+            if place in rows:
+                rows[place]["distribution"] = self._colours(place, rows)
+        order = sorted(rows)
+        return [rows[place] for place in order], {place: traces[place] for place in order}
+
+    def _asked(self) -> Iterable[Place]:
+        """Return the places that have a row even when nothing is known."""
+        yield from self.bench.material.edition.get("heatmap_places") or ()
+        level = self.benchmark.get("level", "world")
+        if level == "world":
+            yield WORLD
+        elif level == "region":
+            yield from (
+                area["code"] for area in self.bench.material.areas if area["kind"] == "region"
+            )
+        elif level == "country":
+            yield from self._states_asked()
+
+    def _states_asked(self) -> Iterable[Place]:
+        if self.task and self.bench.definition(self.task.indicator).get("eligible"):
+            everyone = self.bench.countries
+            limit = self.bench.definition(self.task.indicator)["eligible"]
+            return self.bench.members.get(limit, everyone)
+        return sorted(self.bench.un_members)
+
+    def _rate_country(self, place: Place) -> Rated | None:
+        if self.task is None:
+            return None
+        if place in self.asked or country_is_known(self.bench, self.task, place):
+            return rate_country(self.bench, self.task, place)
+        return None
+
+    def _rate_place(
+        self,
+        place: Place,
+        rated: Rated | None,
+        into: tuple[dict[Place, Document], dict[Place, Document]],
+    ) -> None:
+        voices = self.voices.get(place, [])
+        decision = next(iter(self.decisions.get(place, ())), None)
+        if not (rated or voices or decision or place in self.asked):
+            return
+        if rated is None and self.task is not None:
+            rated = self._nothing_known()
+        judged = judge(voices)
+        final = combine(rated.verdict if rated else None, judged, decision)
+        rows, traces = into
+        rows[place] = self._row(place, final, (rated, judged, decision))
+        traces[place] = _trace(self.task, rated, judged, final)
+
+    def _nothing_known(self) -> Rated:
+        task = self.task
+        assert task is not None  # noqa: S101 -- only called for measured benchmarks
+        return Rated(grey(Reason.NO_DATA), task.function, dict(task.parameters), "")
+
+    def _row(
+        self,
+        place: Place,
+        final: Combined,
+        parts: tuple[Rated | None, Judged | None, Document | None],
+    ) -> Document:
+        rated, judged, decision = parts
+        verdict = rated.verdict if rated else None
+        flags = {flag.value for flag in verdict.flags} if verdict else set()
+        if final.is_contested:
+            flags.add(CONTESTED)
+        return {
+            "framework": self.key[0],
+            "benchmark": self.key[1],
+            "goal": self.benchmark["goal"],
+            "place": place,
+            "state": final.state,
+            "reason": final.reason,
+            "status": final.status,
+            "flags": sorted(flags),
+            "basis": final.basis,
+            "value": verdict.value if verdict else None,
+            "unit": rated.unit if rated and verdict and verdict.value is not None else "",
+            "period": verdict.period if verdict else "",
+            "numbers": _tidied(verdict.numbers) if verdict else {},
+            "computed": _computed(verdict),
+            "judged": judged.as_dict() if judged else None,
+            "decision": _decision(decision),
+            "distribution": None,
+            "coverage": rated.coverage if rated else None,
+            "weighted": rated.weighted if rated else None,
+        }
+
+    def _colours(self, group: Place, rows: Mapping[Place, Document]) -> Document | None:
+        """Count the states of the members; None when no member has a rating."""
+        members = (
+            self.bench.eligible_members(group, self.task.indicator)
+            if self.task
+            else self.bench.members[group]
+        )
+        if not any(code in rows for code in members):
+            return None
+        return distribution(_class_of(rows.get(code)) for code in members)
+
+
+def _class_of(row: Document | None) -> str:
+    if row is None:
+        return "grey"
+    return CONTESTED if CONTESTED in row["flags"] else str(row["state"])
+
+
+def _computed(verdict: Verdict | None) -> Document | None:
+    if verdict is None:
+        return None
+    return {
+        "state": verdict.state.value,
+        "reason": verdict.reason.value if verdict.reason else None,
+        "status": verdict.status,
+        "value": verdict.value,
+        "period": verdict.period,
+    }
+
+
+def _decision(decision: Document | None) -> Document | None:
+    if decision is None:
+        return None
+    return {name: decision.get(name) for name in ("state", "reason", "by", "on")}
+
+
+def _trace(
+    task: Task | None, rated: Rated | None, judged: Judged | None, final: Combined
+) -> Document:
+    """Return the working of one rating, from the inputs to the state shown."""
+    verdict = rated.verdict if rated else _verdict_of(judged)
+    steps = [*verdict.steps, *(judged.steps if judged else ()), *final.steps]
+    return {
+        "rule": task.rule if task else JUDGED_RULE,
+        "function": rated.function if rated else PANEL,
+        "parameters": _tidied(rated.parameters) if rated else {},
+        "inputs": {
+            "used": rated.used if rated else [],
+            "rejected": rated.rejected if rated else [],
+        },
+        "steps": [{"code": step.code, "values": _tidied(step.values)} for step in steps],
+        "verdict": {
+            "state": verdict.state.value,
+            "reason": verdict.reason.value if verdict.reason else None,
+            "status": verdict.status,
+            "value": verdict.value,
+            "period": verdict.period,
+            "flags": sorted(flag.value for flag in verdict.flags),
+            "numbers": _tidied(verdict.numbers),
+        },
+        "what_would_change": rated.what_would_change if rated else None,
+    }
+
+
+def _verdict_of(judged: Judged | None) -> Verdict:
+    """Return what a benchmark without a measure comes to, in the words of a verdict."""
+    if judged is None:
+        return grey(Reason.NOT_ASSESSED, Step("panel_empty", {"n": 0}))
+    return judged.verdict()
+
+
+def _tidied(values: Mapping[str, Any]) -> Document:
+    """Round the numbers of a mapping, however deep."""
+    return {name: _tidy_any(value) for name, value in values.items()}
+
+
+def _tidy_any(value: Any) -> Any:
+    if type(value) is float:
+        return tidy(value)
+    if isinstance(value, Mapping):
+        return _tidied(value)
+    if isinstance(value, (list, tuple)):
+        return [_tidy_any(item) for item in value]
+    return value
+
+
+def _aggregates(bench: Workbench, tasks: list[Task]) -> dict[str, list[Document]]:
+    """Return the aggregated series of every measured indicator, by indicator."""
+    wanted = {(task.indicator, task.breakdown): task for task in tasks}
+    found: dict[str, list[Document]] = {}
+    for (indicator, _breakdown), task in sorted(wanted.items()):
+        rows = found.setdefault(indicator, [])
+        for group in sorted(bench.groups):
+            rows.extend(_aggregate_rows(bench, task, group))
+    return found
+
+
+def _aggregate_rows(bench: Workbench, task: Task, group: Place) -> list[Document]:
+    if bench.definition(task.indicator).get("aggregation") == "adoption":
+        adoption = gather_adoption(bench, task.indicator, group)
+        published = bench.series(task.indicator, task.breakdown).of(group)
+        return adoption_rows(bench, group, adoption, published, task.gate)
+    recipe = make_recipe(bench, task.indicator, task.breakdown, dict(task.parameters))
+    rows = aggregate(bench, recipe, group)
+    return [row.as_dict(group, task.breakdown) for row in rows]
