@@ -131,7 +131,10 @@ def find_baseline(path: Path) -> Point | None:
         return Point(when, path.baseline_value)
     best: Point | None = None
     nearest = tidy(path.thresholds.baseline_tolerance)
+    earliest, latest = path.baseline - nearest - 1.0, path.baseline + nearest + 1.0
     for point in path.points:
+        if not earliest <= point.when <= latest:
+            continue  # too far on any axis: spares the exact comparison
         distance = tidy(abs(point.when - on_axis_of(point, path.baseline)))
         if distance <= nearest:
             best, nearest = point, distance

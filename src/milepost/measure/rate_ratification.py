@@ -1,6 +1,6 @@
-"""The rating functions of adopted instruments: ``ratification`` and ``commitment_ladder``.
+"""The rating function ``ratification``: an instrument and a group of states.
 
-``ratification`` judges a group of states by coverage, by a target when one was set, and otherwise
+It judges a group of states by coverage, by a target when one was set, and otherwise
 by the pace of new parties since the baseline compared with the pace before it. An instrument that
 opened at or after the baseline has no earlier pace: new parties are then yellow
 (``new_instrument``), or green (``entered_into_force``) when the number that its entry into force
@@ -41,8 +41,6 @@ RATIFICATION_DEFAULTS: dict[str, Any] = {
     "on_track": 0.95,
     "acceleration": 0.60,
 }
-
-LADDER_DEFAULTS: dict[str, Any] = {"stage_green": 1.0, "stage_yellow": 0.5}
 
 COLOURS: dict[str, tuple[State, Reason | None]] = {
     "no_data": (State.GREY, Reason.NO_DATA),
@@ -172,10 +170,8 @@ def ratification(case: Case, parameters: Parameters) -> Verdict:
         return _close("no_eligible_states", steps, selection.used[-1])
     counts = count(case, parameters, selection.used)
     steps += _count_steps(counts)
-    target = _target(case, parameters)
-    dated = case.deadline is not None and case.baseline is not None
-    if target is not None and dated and counts.coverage < counts.universal_share:
-        aimed = replace(case, target=target)
+    aimed = with_target(case, parameters)
+    if aims_at_target(aimed, counts):
         return _against_target(aimed, parameters, selection, counts, steps)
     status = status_of(counts)
     flags = _flags(case, parameters, selection, counts)
@@ -184,11 +180,18 @@ def ratification(case: Case, parameters: Parameters) -> Verdict:
     return _close(status, steps, _now_point(selection, counts), flags, _numbers(counts))
 
 
-def _target(case: Case, parameters: Parameters) -> float | None:
+def with_target(case: Case, parameters: Parameters) -> Case:
+    """Return the case with its target as a number of parties (from ``target_share`` if need be)."""
     share = parameters.get("target_share")
-    if case.target is not None:
-        return case.target
-    return None if share is None else float(share) * int(parameters["eligible"])
+    if case.target is not None or share is None:
+        return case
+    return replace(case, target=tidy(float(share) * int(parameters["eligible"])))
+
+
+def aims_at_target(case: Case, counts: Counts) -> bool:
+    """Whether the rule compares with a target: it is dated, and adoption is not near universal."""
+    dated = case.deadline is not None and case.baseline is not None
+    return case.target is not None and dated and counts.coverage < counts.universal_share
 
 
 def _close(
@@ -343,60 +346,3 @@ def majority_year(counts: Counts) -> float | None:
     if counts.pace is None or counts.pace <= 0 or counts.parties >= half:
         return None
     return counts.now + (half - counts.parties) / counts.pace
-
-
-def commitment_ladder(case: Case, parameters: Parameters) -> Verdict:
-    """Rate how far one state has committed itself to an instrument.
-
-    Points: 1 from the day on which it is a party, 0.5 from a signature, 0 from a day on which it is
-    known not to be a party. A record of 0 does not undo a signature; after a 1 it is a
-    denunciation. Parameters: ``stage_green`` (1) and ``stage_yellow`` (0.5), the least stage for
-    the colour.
-    """
-    selection = usable(case, parameters)
-    steps = input_steps(selection)
-    steps += parameter_steps(parameters, LADDER_DEFAULTS)
-    if not selection.used:
-        return finish(State.GREY, "no_data", Reason.NO_DATA, steps=steps, last=None)
-    stage, since, was_party = climb(selection.used)
-    steps.append(
-        Step(
-            "ladder.stage",
-            {"stage": stage, "since": label(since), "was_party": was_party},
-        )
-    )
-    green = float(parameters.get("stage_green", 1.0))
-    yellow = float(parameters.get("stage_yellow", 0.5))
-    denounced = was_party and stage < 1
-    if stage >= green:
-        state, status = State.GREEN, "party" if stage >= 1 else "signed"
-    elif denounced:
-        state, status = State.RED, "denounced"
-    elif stage >= yellow:
-        state, status = State.YELLOW, "signed"
-    else:
-        state, status = State.RED, "signed" if stage > 0 else "not_a_party"
-    return finish(
-        state,
-        status,
-        None,
-        steps=steps,
-        last=Point(since.when, stage, label(since)),
-        flags=(Flag.SLIPPING,) if denounced else (),
-        numbers={"stage": stage, "since": label(since)},
-    )
-
-
-def climb(points: tuple[Point, ...]) -> tuple[float, Point, bool]:
-    """Return the stage that a state has reached, the point since when, and if it was a party."""
-    stage, since, was_party = 0.0, points[0], False
-    for point in points:
-        if point.value >= 1:
-            value, was_party = 1.0, True
-        elif point.value <= 0 and 0 < stage < 1 and not was_party:
-            continue
-        else:
-            value = point.value
-        if value != stage:
-            stage, since = value, point
-    return stage, since, was_party

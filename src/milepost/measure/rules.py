@@ -6,6 +6,7 @@ from typing import Any
 from milepost.measure.case import Case, Parameters, RatingFunction, usable
 from milepost.measure.path import DEFAULTS as LINEAR_PATH_DEFAULTS
 from milepost.measure.rate_direction import DIRECTION_DEFAULTS, direction_of_change
+from milepost.measure.rate_ladder import LADDER_DEFAULTS, commitment_ladder
 from milepost.measure.rate_level import (
     LEVEL_DEFAULTS,
     POLICY_DEFAULTS,
@@ -13,12 +14,7 @@ from milepost.measure.rate_level import (
     policy_share,
 )
 from milepost.measure.rate_path import linear_path
-from milepost.measure.rate_ratification import (
-    LADDER_DEFAULTS,
-    RATIFICATION_DEFAULTS,
-    commitment_ladder,
-    ratification,
-)
+from milepost.measure.rate_ratification import RATIFICATION_DEFAULTS, ratification
 
 FUNCTIONS: Mapping[str, RatingFunction] = {
     "linear_path": linear_path,
