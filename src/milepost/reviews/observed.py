@@ -18,7 +18,18 @@ from milepost.measure.series import MISSING_STATUSES, Point, decimal_year
 
 SIGNATURE = "event=signature"
 IMPUTED_STATUS = "I"
-COLUMNS = ("area", "period", "period_start", "breakdown", "value", "status", "note", "vintage")
+COLUMNS = (
+    "area",
+    "counterpart",
+    "period",
+    "period_start",
+    "breakdown",
+    "value",
+    "status",
+    "note",
+    "vintage",
+)
+ORDINARY_STATUS = "A"
 
 
 class Observed(NamedTuple):
@@ -123,34 +134,43 @@ def read_series(table: pa.Table, as_of: date) -> dict[str, Series]:
     never becomes zero.
     """
     columns = [table.column(name).to_pylist() for name in COLUMNS]
-    counterparts = table.column("counterpart").to_pylist()
-    moments: dict[date, float] = {}
+    moments = {start: decimal_year(start) for start in set(columns[COLUMNS.index("period_start")])}
     series: dict[str, Series] = {}
-    for counterpart, *row in zip(counterparts, *columns, strict=True):
+    for row in zip(*columns, strict=True):
+        area, counterpart, period, start, breakdown, value, status, note, vintage = row
         if counterpart:
             continue
-        area, period, start, breakdown, value, status, note, vintage = row
         wanted = series.get(breakdown or "")
         if wanted is None:
             wanted = series[breakdown or ""] = Series()
-        status = status or "A"
         why = _why_refused(value, status, start, as_of)
         if why:
             kept = tidy(value) if value is not None and math.isfinite(value) else None
-            wanted.refused.setdefault(area, []).append(Refused(area, period, kept, status, why))
+            refused = Refused(area, period, kept, status or ORDINARY_STATUS, why)
+            wanted.refused.setdefault(area, []).append(refused)
             continue
-        when = moments.get(start)
-        if when is None:
-            when = moments[start] = decimal_year(start)
-        wanted.used.setdefault(area, []).append(
-            Observed(area, when, period, tidy(value), status, note or "", str(vintage or ""))
+        rows = wanted.used.get(area)
+        if rows is None:
+            rows = wanted.used[area] = []
+        rows.append(
+            Observed(
+                area,
+                moments[start],
+                period,
+                tidy(value),
+                status or ORDINARY_STATUS,
+                note or "",
+                vintage or "",
+            )
         )
     for wanted in series.values():
         _sort(wanted)
     return series
 
 
-def _why_refused(value: float | None, status: str, start: date, as_of: date) -> str:
+def _why_refused(value: float | None, status: str | None, start: date, as_of: date) -> str:
+    if value is not None and status == ORDINARY_STATUS and start <= as_of and math.isfinite(value):
+        return ""
     if status in MISSING_STATUSES:
         return "status_missing"
     if value is None:
