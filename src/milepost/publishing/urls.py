@@ -1,11 +1,32 @@
-"""Addresses of the room `publishing`."""
+"""Addresses of the public site, each under the language."""
 
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.publishing import views
+from milepost.publishing.views import files, site
+
+EDITION = "editions/<str:edition>/"
+FRAMEWORK = f"{EDITION}<str:framework>/"
+BENCHMARK = f"{FRAMEWORK}benchmarks/<str:benchmark>/"
 
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
-    path("methods/", views.methods, name="methods"),
+    path("", site.home, name="home"),
+    path("methods/", site.methods, name="methods"),
+    path("methods/<str:rule>/", site.method, name="method"),
+    path("compare/<str:before>/<str:after>/", site.compare_editions, name="compare-editions"),
+    path(EDITION, site.edition, name="edition"),
+    path(f"{EDITION}places/", site.place_index, name="places"),
+    path(f"{EDITION}places/<str:place>/", site.place, name="place"),
+    path(f"{EDITION}paper-and-practice/", site.practice, name="paper-and-practice"),
+    path(f"{EDITION}compare/", site.compare_places, name="compare-places"),
+    path(f"{EDITION}sources/", site.sources, name="sources"),
+    path(f"{EDITION}downloads/", site.downloads, name="downloads"),
+    path(f"{EDITION}files/<path:path>", files.bundle_file, name="bundle-file"),
+    path(f"{EDITION}ratings.csv", files.ratings_csv, name="ratings-csv"),
+    path(FRAMEWORK, site.framework, name="framework"),
+    path(f"{FRAMEWORK}goals/<str:node>/", site.goal, name="goal"),
+    path(BENCHMARK, site.benchmark, name="benchmark"),
+    path(f"{BENCHMARK}trace.json", files.trace_json, name="trace-json"),
+    path(f"{BENCHMARK}ratings.csv", files.benchmark_csv, name="benchmark-csv"),
+    path(f"{BENCHMARK}places/<str:place>/", site.benchmark_place, name="benchmark-place"),
 ]

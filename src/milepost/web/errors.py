@@ -25,7 +25,7 @@ TEXTS: dict[int, tuple[str | Promise, str | Promise, str | Promise]] = {
         _("Something broke on our side"),
         _("The page could not be made. Nothing that you entered before was lost."),
         _(
-            "Try again in a minute. If it stays broken, tell those who run this instance when it was."
+            "Try again in a minute. If it stays broken, tell those who run this instance."
         ),
     ),
 }

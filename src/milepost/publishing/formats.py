@@ -1,0 +1,81 @@
+"""Numbers, days and sizes by locale. A missing value is a dash, never a zero."""
+
+from datetime import date
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+MISSING = "–"
+ISO_DAY = 10
+ISO_MONTH = 7
+
+
+def number(value: float | str | None, language: str, decimals: int | None = None) -> str:
+    """Return a number with the grouping and decimal mark of a language.
+
+    ``decimals`` fixes the digits after the mark; without it large numbers get none and small ones
+    at most two, without trailing zeros.
+    """
+    if value is None or value == "":
+        return MISSING
+    amount = float(value)
+    if decimals is None:
+        decimals = 0 if abs(amount) >= 1000 or amount == int(amount) else 1
+        if 0 < abs(amount) < 10 and amount != round(amount, 1):
+            decimals = 2
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return _signed(format_decimal(amount, format=pattern, locale=Locale.parse(language)))
+
+
+def percent(share: float | None, language: str, decimals: int = 0) -> str:
+    """Return a share (0.62) as per cent; what is not quite nothing or all is not rounded to it."""
+    if share is None:
+        return MISSING
+    if decimals == 0 and (0 < abs(share) < 0.005 or 0.995 <= share < 1):
+        decimals = 1
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
+    if language == "en":
+        pattern = pattern.replace("\u00a0", "")
+    return _signed(format_percent(share, format=pattern, locale=Locale.parse(language)))
+
+
+def day(value: str | date | None, language: str) -> str:
+    """Return a calendar day in words ("3 October 2013")."""
+    if not value:
+        return MISSING
+    when = date.fromisoformat(value[:ISO_DAY]) if isinstance(value, str) else value
+    pattern = "d MMMM y" if language == "en" else "long"
+    return format_date(when, pattern, locale=Locale.parse(language))
+
+
+def period(value: str | None, language: str) -> str:
+    """Return a period in words: "2015", "June 2015", "24 June 2015", "2015-Q2" as it is."""
+    if not value:
+        return MISSING
+    parts = value.split("-")
+    if len(value) >= ISO_DAY and len(parts) == 3:
+        return day(value, language)
+    if len(value) == ISO_MONTH and parts[1].isdigit():
+        when = date(int(parts[0]), int(parts[1]), 1)
+        return str(format_skeleton("yMMMM", when, locale=Locale.parse(language)))
+    return value
+
+
+def year(value: float | str | None) -> str:
+    """Return the calendar year of a decimal year or of a period."""
+    if value is None or value == "":
+        return MISSING
+    return str(value)[:4] if isinstance(value, str) else str(int(value))
+
+
+def size(count: int, language: str) -> str:
+    """Return a number of bytes in kB or MB."""
+    if count < 1_000_000:
+        return f"{number(max(count / 1000, 0.1), language, 1 if count < 10_000 else 0)} kB"
+    return f"{number(count / 1_000_000, language, 1)} MB"
+
+
+def _signed(text: str) -> str:
+    """Use the true minus sign, which lines up with figures."""
+    return text.replace("-", "−")

@@ -1,0 +1,150 @@
+"""Page models of places: the index, and the profile of a country or group."""
+
+import unicodedata
+from typing import Any
+
+from milepost.publishing.bundle import Bundle, Json, text_in
+from milepost.publishing.pages.overview import is_country
+from milepost.publishing.pages.tallies import moves, rating_or_grey, tally
+
+Context = dict[str, Any]
+
+
+def sort_key(name: str) -> str:
+    """Return a name without case, accents and the Arabic article, for sorting and finding."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain.removeprefix("ال")
+
+
+def places_page(bundle: Bundle, *, query: str, language: str) -> Context:
+    """Return all rated places by region; ``query`` keeps those whose name or code matches."""
+    wanted = sort_key(query.strip())
+    rated = bundle.rated_places()
+    framework = bundle.main_framework
+    by_region: dict[str, list[Json]] = {}
+    found = 0
+    for code, area in bundle.areas.items():
+        if not is_country(bundle, code) or code not in rated or not _matches(area, wanted):
+            continue
+        found += 1
+        spread = tally(bundle.ratings_for_place(code, framework))
+        by_region.setdefault(area.get("region") or "", []).append({"place": area, "spread": spread})
+    regions = []
+    for code, lines in by_region.items():
+        lines.sort(key=lambda line: sort_key(text_in(line["place"]["names"], language)))
+        regions.append({"place": bundle.place(code), "lines": lines})
+    regions.sort(key=lambda row: (row["place"] or {}).get("code", "999"))
+    groups = [group for code, group in _groups(bundle) if code in rated and _matches(group, wanted)]
+    return {
+        "query": query.strip(),
+        "regions": regions,
+        "groups": [
+            {"place": group, "spread": tally(bundle.ratings_for_place(group["code"], framework))}
+            for group in groups
+        ],
+        "found": found,
+    }
+
+
+def _groups(bundle: Bundle) -> list[tuple[str, Json]]:
+    ranks = {"world": 0, "region": 1, "subregion": 2, "intermediate": 3}
+    places = [(code, bundle.place(code) or {}) for code in bundle.groups]
+    return sorted(places, key=lambda row: (ranks.get(row[1].get("kind", ""), 4), row[0]))
+
+
+def _matches(place: Json, wanted: str) -> bool:
+    if not wanted:
+        return True
+    names = [sort_key(name) for name in place["names"].values()]
+    codes = {place["code"], *(str(place.get(code) or "").casefold() for code in ("iso2", "iso3"))}
+    return wanted in codes or any(wanted in name for name in names)
+
+
+def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
+    """Return the profile of a country or group; None when the edition does not know it."""
+    where = bundle.place(code)
+    if where is None:
+        return None
+    framework = bundle.main_framework
+    goals = []
+    for goal in bundle.goals(framework):
+        lines = [
+            {
+                "benchmark": benchmark,
+                "rating": rating_or_grey(bundle, framework, benchmark["key"], code),
+                "rated": bundle.rating(framework, benchmark["key"], code) is not None,
+            }
+            for benchmark in bundle.benchmarks(framework, goal["key"])
+        ]
+        goals.append(
+            {"node": goal, "lines": lines, "spread": tally(line["rating"] for line in lines)}
+        )
+    every = [line for goal in goals for line in goal["lines"]]
+    changes = [
+        row for row in bundle.changes if row["place"] == code and row["framework"] == framework
+    ]
+    return {
+        "where": where,
+        "is_country": is_country(bundle, code),
+        "framework": bundle.frameworks[framework],
+        "goals": goals,
+        "spread": tally(line["rating"] for line in every),
+        "missing": [line for line in every if line["rating"]["state"] == "grey"],
+        "moves": moves(changes),
+        "events": treaty_events(bundle, code),
+        "data": data_lines(bundle, code),
+        "groups_of": bundle.groups_of(code),
+        "members": sorted(
+            (place for key in where["members"] if (place := bundle.areas.get(key)) is not None),
+            key=lambda place: sort_key(text_in(place["names"], language)),
+        ),
+    }
+
+
+def treaty_events(bundle: Bundle, code: str) -> list[Json]:
+    """Return signatures, ratifications and denunciations of a country, in order of time."""
+    events = []
+    for key, indicator in bundle.indicators.items():
+        if indicator["kind"] != "adoption":
+            continue
+        for row in bundle.observations(key, code, "event=signature"):
+            if row["value"] == 1:
+                events.append(
+                    {"indicator": indicator, "period": row["period"], "what": "signature"}
+                )
+        joined = False
+        for row in bundle.observations(key, code):
+            if row["value"] == 1 and not joined:
+                joined = True
+                what = row["note"] or "ratification"
+                events.append({"indicator": indicator, "period": row["period"], "what": what})
+            elif row["value"] == 0 and joined:
+                joined = False
+                events.append(
+                    {"indicator": indicator, "period": row["period"], "what": "denunciation"}
+                )
+    return sorted(events, key=lambda event: (event["period"], event["indicator"]["key"]))
+
+
+def data_lines(bundle: Bundle, code: str) -> list[Json]:
+    """Return the latest value of every indicator for a place, with how many figures there are."""
+    lines = []
+    for key, indicator in sorted(bundle.indicators.items()):
+        rows = [row for row in bundle.observations(key, code) if row["value"] is not None]
+        frozen = [row for row in bundle.aggregates(key, code) if row["value"] is not None]
+        if indicator["kind"] == "adoption" and not frozen:
+            continue
+        if not rows and not frozen:
+            lines.append({"indicator": indicator, "latest": None, "count": 0, "rolled_up": False})
+            continue
+        latest = max(rows or frozen, key=lambda row: str(row["period"]))
+        lines.append(
+            {
+                "indicator": indicator,
+                "latest": latest,
+                "count": len(rows or frozen),
+                "rolled_up": not rows,
+            }
+        )
+    return lines

@@ -1,0 +1,87 @@
+"""Tags that put a rating and its working into sentences, and values into words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from milepost.publishing import wording
+from milepost.publishing.bundle import Json
+from milepost.publishing.wording_steps import SEPARATE
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.simple_tag
+def headline(rating: Json, benchmark: Json, indicator: Json | None, where: Json) -> str:
+    """Return what a rating says, in one sentence."""
+    return wording.headline(rating, benchmark, indicator, where, _language())
+
+
+@register.filter
+def because(rating: Json) -> str:
+    """Return the line "Yellow, because …"."""
+    return wording.because(rating, _language())
+
+
+@register.simple_tag
+def measured(value: float | None, indicator: Json | None) -> str:
+    """Return a value with the decimals and unit of its indicator."""
+    return wording.measured_value(value, indicator, _language())
+
+
+@register.simple_tag
+def would_change(trace: Json | None, indicator: Json | None) -> str:
+    """Return what would give a better colour, or ""."""
+    change = (trace or {}).get("what_would_change")
+    return wording.what_would_change(change, indicator, _language())
+
+
+@register.filter
+def main_steps(trace: Json) -> list[Mapping[str, Any]]:
+    """Return the steps of a working that are told as sentences, with name and sentence."""
+    return [
+        {
+            "name": wording.step_name(step["code"]),
+            "sentence": wording.step_sentence(step["code"], step["values"], _language()),
+        }
+        for step in trace["steps"]
+        if step["code"] not in SEPARATE and step["code"] != "flag"
+    ]
+
+
+@register.filter
+def parameter_lines(trace: Json, rule: Json | None) -> list[Mapping[str, Any]]:
+    """Return the parameters used, each with its meaning and whether it is the rule's default."""
+    declared = {
+        **((rule or {}).get("parameters") or {}),
+        **((rule or {}).get("country_parameters") or {}),
+    }
+    return [
+        {
+            "name": name,
+            "value": value,
+            "meaning": declared.get(name, {}).get("meaning"),
+            "default": declared.get(name, {}).get("default"),
+            "is_default": name not in declared or declared[name].get("default") == value,
+        }
+        for name, value in sorted(trace.get("parameters", {}).items())
+        if value is not None
+    ]
+
+
+@register.simple_tag
+def value_of(rating: Json, indicator: Json | None) -> str:
+    """Return the value of a rating; for a state's stage of a treaty, its words."""
+    status = rating.get("status", "")
+    if status in wording.LADDER:
+        return wording.stage_words(status)
+    numbers = rating.get("numbers") or {}
+    if numbers.get("parties") is not None and numbers.get("eligible"):
+        return wording.parties_of(numbers, _language())
+    return wording.measured_value(rating.get("value"), indicator, _language())

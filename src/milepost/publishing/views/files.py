@@ -1,0 +1,91 @@
+"""Files of an edition: the bundle's own, and what is made from it."""
+
+import csv
+import io
+import mimetypes
+from typing import Any
+
+import orjson
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from milepost.publishing.pages import record
+from milepost.publishing.views.response import bundle_or_404
+
+MEDIA_TYPES = {
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+@require_safe
+def bundle_file(request: HttpRequest, edition: str, path: str) -> HttpResponseBase:
+    """Hand out one listed file of a bundle, byte for byte."""
+    found = bundle_or_404(edition).file(path)
+    if found is None:
+        raise Http404
+    guessed = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    media_type = MEDIA_TYPES.get(found.suffix, guessed)
+    return FileResponse(found.open("rb"), content_type=media_type, filename=found.name)
+
+
+@require_safe
+def ratings_csv(request: HttpRequest, edition: str) -> HttpResponse:
+    """Return all ratings of an edition as CSV."""
+    bundle = bundle_or_404(edition)
+    rows = [list(record.RATING_COLUMNS), *record.rating_rows(bundle)]
+    return csv_response(rows, f"milepost-{edition}-ratings.csv")
+
+
+@require_safe
+def benchmark_csv(
+    request: HttpRequest, edition: str, framework: str, benchmark: str
+) -> HttpResponse:
+    """Return the ratings of one benchmark as CSV."""
+    bundle = bundle_or_404(edition)
+    if bundle.benchmark(framework, benchmark) is None:
+        raise Http404
+    columns = list(record.RATING_COLUMNS)
+    wanted = (columns.index("framework"), columns.index("benchmark"))
+    rows = [
+        row
+        for row in record.rating_rows(bundle)
+        if (row[wanted[0]], row[wanted[1]]) == (framework, benchmark)
+    ]
+    return csv_response([columns, *rows], f"milepost-{edition}-{benchmark}.csv")
+
+
+@require_safe
+def trace_json(request: HttpRequest, edition: str, framework: str, benchmark: str) -> HttpResponse:
+    """Return the definition of a benchmark with its ratings and their workings, as JSON."""
+    bundle = bundle_or_404(edition)
+    definition = bundle.benchmark(framework, benchmark)
+    if definition is None:
+        raise Http404
+    body = {
+        "edition": bundle.edition,
+        "checksum": bundle.checksum,
+        "benchmark": definition,
+        "ratings": bundle.ratings_for_benchmark(framework, benchmark),
+        "traces": bundle.traces(framework, benchmark),
+        "assessments": bundle.assessments(framework, benchmark),
+    }
+    raw = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    return HttpResponse(raw, content_type="application/json")
+
+
+def csv_response(rows: list[list[Any]], name: str) -> HttpResponse:
+    """Return rows as a CSV file; cells that a spreadsheet would run as a formula are quoted."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    response = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _inert(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "@", "\t", "\r"} else cell

@@ -1,0 +1,163 @@
+"""The pages of an edition."""
+
+from itertools import pairwise
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from milepost.publishing.bundle import WORLD, Bundle
+from milepost.publishing.library import get_library
+from milepost.publishing.pages import benchmarks, comparison, overview, places, record
+from milepost.publishing.pages.charts import chart_blocks, place_charts
+from milepost.publishing.views.response import bundle_or_404, found, language_now, show
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the newest edition, or what belongs here and how to start."""
+    bundle = get_library().newest()
+    if bundle is None:
+        return render(request, "publishing/empty.html", {})
+    return _home(request, bundle)
+
+
+@require_safe
+def edition(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show the home page of one edition."""
+    return _home(request, bundle_or_404(edition))
+
+
+def _home(request: HttpRequest, bundle: Bundle) -> HttpResponse:
+    return show(request, bundle, "home", overview.home_page(bundle), "goals")
+
+
+@require_safe
+def framework(request: HttpRequest, edition: str, framework: str) -> HttpResponse:
+    """Show a framework: what it promises, goal by goal."""
+    bundle = bundle_or_404(edition)
+    context = found(overview.framework_page(bundle, framework))
+    return show(request, bundle, "framework", context, "goals")
+
+
+@require_safe
+def goal(request: HttpRequest, edition: str, framework: str, node: str) -> HttpResponse:
+    """Show a goal."""
+    bundle = bundle_or_404(edition)
+    return show(
+        request, bundle, "goal", found(overview.goal_page(bundle, framework, node)), "goals"
+    )
+
+
+@require_safe
+def benchmark(request: HttpRequest, edition: str, framework: str, benchmark: str) -> HttpResponse:
+    """Show a benchmark."""
+    bundle = bundle_or_404(edition)
+    context = benchmarks.benchmark_page(
+        bundle,
+        framework,
+        benchmark,
+        editions=get_library().editions(),
+        language=language_now(),
+    )
+    charts = chart_blocks(bundle, framework, benchmark, None, language_now())
+    return show(request, bundle, "benchmark", {**found(context), "charts": charts}, "goals")
+
+
+@require_safe
+def benchmark_place(
+    request: HttpRequest, edition: str, framework: str, benchmark: str, place: str
+) -> HttpResponse:
+    """Show a benchmark in one place."""
+    bundle = bundle_or_404(edition)
+    context = benchmarks.benchmark_place_page(
+        bundle,
+        framework,
+        benchmark,
+        place,
+        editions=get_library().editions(),
+        language=language_now(),
+    )
+    charts = chart_blocks(bundle, framework, benchmark, place, language_now()) if context else []
+    return show(request, bundle, "benchmark_place", {**found(context), "charts": charts}, "places")
+
+
+@require_safe
+def place_index(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show all places by region; ``?q=`` finds by name or code."""
+    bundle = bundle_or_404(edition)
+    query = request.GET.get("q", "")[:80]
+    context = places.places_page(bundle, query=query, language=language_now())
+    return show(request, bundle, "places", context, "places")
+
+
+@require_safe
+def place(request: HttpRequest, edition: str, place: str) -> HttpResponse:
+    """Show the profile of a country or group."""
+    bundle = bundle_or_404(edition)
+    context = found(places.place_page(bundle, place, language=language_now()))
+    charts = place_charts(bundle, place, language_now())
+    return show(request, bundle, "place", {**context, "charts": charts}, "places")
+
+
+@require_safe
+def practice(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show paper versus practice for the world or ``?place=``."""
+    bundle = bundle_or_404(edition)
+    place = request.GET.get("place", "") or WORLD
+    context = found(overview.practice_page(bundle, place))
+    return show(request, bundle, "practice", context, "practice")
+
+
+@require_safe
+def compare_places(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show two places side by side: ``?a=`` and ``?b=``."""
+    bundle = bundle_or_404(edition)
+    first, second = (request.GET.get(name, "")[:40] for name in ("a", "b"))
+    context = comparison.places_comparison(bundle, first, second, language=language_now())
+    keys = [other.key for other in get_library().editions()]
+    context["pairs"] = list(pairwise(keys))
+    return show(request, bundle, "compare_places", context, "compare")
+
+
+@require_safe
+def compare_editions(request: HttpRequest, before: str, after: str) -> HttpResponse:
+    """Show what moved between two editions."""
+    old, new = bundle_or_404(before), bundle_or_404(after)
+    if old is new:
+        raise Http404
+    context = comparison.editions_page(old, new)
+    return show(request, new, "compare_editions", context, "compare")
+
+
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    """Show the rules of the newest edition and the meaning of every state."""
+    bundle = get_library().newest()
+    if bundle is None:
+        return render(request, "publishing/empty.html", {})
+    return show(request, bundle, "methods", record.methods_page(bundle), "methods")
+
+
+@require_safe
+def method(request: HttpRequest, rule: str) -> HttpResponse:
+    """Show one rule, from the newest edition that has it."""
+    for bundle in reversed(get_library().editions()):
+        context = record.method_page(bundle, rule)
+        if context is not None:
+            return show(request, bundle, "method", context, "methods")
+    raise Http404
+
+
+@require_safe
+def sources(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show sources and licences."""
+    bundle = bundle_or_404(edition)
+    return show(request, bundle, "sources", record.sources_page(bundle), "sources")
+
+
+@require_safe
+def downloads(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show every file, and how to check them."""
+    bundle = bundle_or_404(edition)
+    return show(request, bundle, "downloads", record.downloads_page(bundle), "downloads")
