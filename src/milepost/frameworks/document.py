@@ -5,7 +5,7 @@ same promises written in another order of fields, or with other comments, give t
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -23,11 +23,14 @@ Document = dict[str, Any]
 LANGUAGES = ("en", "fr", "ar", "es", "ru", "zh")
 
 
-def parse(text: str, filename: str) -> tuple[Document | None, list[Finding]]:
+def parse(
+    text: str, filename: str, indicators: Set[str] | None = None
+) -> tuple[Document | None, list[Finding]]:
     """Return the normalised document and all findings, in the order of lines.
 
-    The document is None when any finding is an error; warnings leave it in place. Never raises
-    on any text.
+    The document is None when any finding is an error; warnings leave it in place. With the keys
+    of the ``indicators`` that are defined, measures on others are warned of. Never raises on any
+    text.
     """
     reading = read_yaml(text, filename)
     findings = list(reading.findings)
@@ -38,7 +41,7 @@ def parse(text: str, filename: str) -> tuple[Document | None, list[Finding]]:
         wanted = schema_findings(load_validator("framework"), reading, FRAMEWORK_GUIDE)
         findings += wanted
         if isinstance(reading.data, dict) and len(wanted) < MAX_FINDINGS:
-            findings += check_document(reading)
+            findings += check_document(reading, indicators)
     findings = order_findings(findings)
     if reading.data is None or has_errors(findings):
         return None, findings

@@ -4,7 +4,7 @@ Every check is defensive: it runs also on a file that the schema has already fau
 findings come at once, and it stays silent about parts that have the wrong shape.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,9 +31,12 @@ LONGEST_BENCHMARK_TITLE = 80
 LONGEST_NODE_TITLE = 160
 
 
-def check_document(reading: Reading) -> list[Finding]:
-    """Return the findings of all semantic checks on a file that holds a mapping."""
-    check = _Check(reading)
+def check_document(reading: Reading, indicators: Set[str] | None = None) -> list[Finding]:
+    """Return the findings of all semantic checks on a file that holds a mapping.
+
+    ``indicators`` are the keys that are defined; None when that is not known.
+    """
+    check = _Check(reading, indicators)
     data: Mapping[str, Any] = reading.data
     check.sources(data)
     check.framework_period(data)
@@ -75,6 +78,7 @@ class _Check:
     """Collects findings while the tree is walked."""
 
     reading: Reading
+    indicators: Set[str] | None = None
     findings: list[Finding] = field(default_factory=list)
     source_lines: dict[str, int] = field(default_factory=dict)
     used_sources: set[str] = field(default_factory=set)
@@ -236,6 +240,15 @@ class _Check:
             )
         self._target(path, measure, _number(baseline.get("value")), _number(target.get("value")))
         self._breakdown(path, _text(measure.get("breakdown")))
+        indicator = _text(measure.get("indicator"))
+        if indicator and self.indicators is not None and indicator not in self.indicators:
+            self._warn(
+                "UNKNOWN_INDICATOR",
+                self.reading.line_of((*path, "indicator")),
+                _("The indicator “%(key)s” is not defined on this instance.") % {"key": indicator},
+                _("Until it is, the benchmark is grey for want of data."),
+                _("Correct the key, or load the definition of the indicator."),
+            )
 
     def _target(
         self, path: Path, measure: Mapping[str, Any], start: float | None, goal: float | None

@@ -1,5 +1,6 @@
 """The base of every command: findings and errors as text or JSON, and honest exit codes."""
 
+import argparse
 import sys
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -31,6 +32,9 @@ class MilepostCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print a JSON list of objects")
         self.add_actions(parser)
+        for action in _parsers_of_actions(parser):
+            # Accepted behind the action too; left out there, it keeps what stood before it.
+            action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
     def add_actions(self, parser: CommandParser) -> None:
         """Add the command's own arguments; override."""
@@ -66,3 +70,13 @@ class MilepostCommand(BaseCommand):
             self.stdout.write(f"{finding.severity}: {finding.where}: {finding.what}")
             self.stdout.write(f"    why: {finding.why}")
             self.stdout.write(f"    do:  {finding.remedy}")
+
+
+def _parsers_of_actions(parser: CommandParser) -> list[argparse.ArgumentParser]:
+    """Return the parsers of a command's actions that have no ``--json`` of their own."""
+    groups = [
+        action.choices.values()
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+    ]
+    return [one for group in groups for one in group if "--json" not in one._option_string_actions]

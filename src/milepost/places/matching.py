@@ -136,7 +136,7 @@ def _not_areas() -> Mapping[str, str | Promise]:
 @cache
 def _code_index() -> Mapping[str, str]:
     """Return ISO codes in capitals with their M49 codes."""
-    found = {}
+    found: dict[str, str] = {}
     for area in facts.load_areas().values():
         found |= {code: area.code for code in (area.iso2, area.iso3) if code}
     return found
