@@ -12,6 +12,7 @@ import pytest
 from milepost.frameworks.bundled import list_bundled_crosswalks, list_bundled_frameworks
 from milepost.frameworks.crosswalks import Crosswalk, parse_crosswalk
 from milepost.frameworks.document import Document, list_keys, list_missing_texts, parse
+from milepost.reviews.rating_rules import list_rules
 
 FILES = {path.stem: path for path in list_bundled_frameworks()}
 CROSSWALK_FILES = {path.stem: path for path in list_bundled_crosswalks()}
@@ -246,6 +247,19 @@ def test_benchmarks_of_the_2030_agenda_carry_the_number_of_their_indicator() -> 
         assert key.startswith(f"{benchmark['goal']}.")
         assert benchmark["source"]["locator"].startswith(f"indicator {key.partition('-')[0]}")
         assert benchmark["measure"], key
+
+
+@pytest.mark.parametrize("key", FRAMEWORKS)
+def test_a_measure_names_a_rule_that_exists_and_parameters_that_the_rule_knows(key: str) -> None:
+    """An unknown parameter would be ignored in silence, and the colour would be another."""
+    rules = {f"{rule['key']}@{rule['version']}": rule for rule in list_rules()}
+    for benchmark in load(key)["benchmarks"]:
+        measure = benchmark["measure"]
+        if measure:
+            rule = rules[measure["rule"]]
+            of_states = rule.get("country_parameters") or rule["parameters"]
+            known = {*rule["parameters"], *(f"country_{name}" for name in of_states)}
+            assert set(measure["parameters"]) <= known, benchmark["key"]
 
 
 def test_points_objectives_and_clusters_are_complete() -> None:
