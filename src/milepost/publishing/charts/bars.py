@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side
 from milepost.publishing.charts.legend import draw_legend
 from milepost.publishing.charts.model import STATES, BarsChart
-from milepost.publishing.charts.numerals import format_number
 from milepost.publishing.charts.patterns import draw_definitions, fill_of
 
 NARROW_BELOW = 500
@@ -33,7 +33,7 @@ def draw(chart: BarsChart, canvas: Canvas, width: float) -> float:
         _draw_bar(chart, canvas, counts, (edge, *span), width)
         at = total_width - 8 if canvas.rtl else width - total_width + 8
         side = Side.RIGHT if canvas.rtl else Side.LEFT
-        canvas.text(at, edge + 15, format_number(total, chart.lang), "tq", side)
+        canvas.text(at, edge + 15, formats.number(total, chart.lang, 0), "tq", side)
     return top + pitch * len(chart.rows) + 2
 
 
@@ -71,7 +71,7 @@ def _draw_bar(
         box = f'x="{x + 0.5:.1f}" y="{y:g}" width="{max(share - 1, 0.6):.1f}" height="22"'
         canvas.raw(f"<rect {box}/>")
         canvas.close()
-        text = format_number(count, chart.lang)
+        text = formats.number(count, chart.lang, 0)
         if share > lettering.width(text, 12) + 10:
             name = "tn" if state == "green" else "tl"
             canvas.text(x + share / 2, y + 15.5, text, name, Side.MIDDLE)

@@ -6,6 +6,7 @@ from threading import Lock
 
 import vl_convert
 
+from milepost.publishing import formats
 from milepost.publishing.charts import bars, heatmap, lettering, series, timeline, worldmap
 from milepost.publishing.charts.canvas import Canvas, Side, Target
 from milepost.publishing.charts.legend import draw_legend
@@ -17,7 +18,6 @@ from milepost.publishing.charts.model import (
     SeriesChart,
     TimelineChart,
 )
-from milepost.publishing.charts.numerals import format_number
 
 WIDE, NARROW = 720.0, 360.0
 MARGIN = 24.0
@@ -65,7 +65,7 @@ def _legend_list(chart: MapChart) -> str:
         canvas.state(state, 7, 7, 6)
         symbol = f'<svg viewBox="0 0 14 14" aria-hidden="true">{"".join(canvas.parts)}</svg>'
         words = escape(chart.words[state])
-        items.append(f"<li>{symbol} {words} <b>{format_number(count, chart.lang)}</b></li>")
+        items.append(f"<li>{symbol} {words} <b>{formats.number(count, chart.lang, 0)}</b></li>")
     note = escape(chart.boundary_note)
     return f'<ul class="plot-legend">{"".join(items)}</ul><p class="plot-note">{note}</p>'
 
@@ -103,7 +103,7 @@ def _draw_head(chart: Chart, canvas: Canvas, full: float) -> float:
 def _draw_map_legend(chart: MapChart, canvas: Canvas, y: float) -> float:
     inner = Canvas(WIDE, 0, chart.lang, canvas.target)
     entries = [
-        (state, f"{chart.words[state]} {format_number(count, chart.lang)}")
+        (state, f"{chart.words[state]} {formats.number(count, chart.lang, 0)}")
         for state, count in chart.counts().items()
     ]
     height = draw_legend(inner, entries, WIDE)

@@ -48,9 +48,10 @@ RULES: Mapping[str, Mapping[str, str]] = {
              "stroke-linejoin": "round", "stroke-linecap": "round"},
     "peer": {"stroke": "peer", "stroke-width": "1.5", "fill": "none", "stroke-linejoin": "round"},
     "path": {"stroke": "ink", "stroke-width": "1.2", "fill": "none", "stroke-dasharray": "5 4"},
-    "pace": {"stroke": "quiet", "stroke-width": "1.2", "fill": "none", "stroke-dasharray": "1.5 3.5",
-             "stroke-linecap": "round"},
-    "before": {"stroke": "quiet", "stroke-width": "1.2", "fill": "none", "stroke-dasharray": "1.5 3.5"},
+    "pace": {"stroke": "quiet", "stroke-width": "1.2", "fill": "none",
+             "stroke-dasharray": "1.5 3.5", "stroke-linecap": "round"},
+    "before": {"stroke": "quiet", "stroke-width": "1.2", "fill": "none",
+               "stroke-dasharray": "1.5 3.5"},
     "held": {"stroke": "accent", "stroke-width": "6", "fill": "none"},
     # dots
     "dot": {"fill": "accent"},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from milepost.publishing.charts.numerals import format_number
+from milepost.publishing import formats
 
 Cell = str | float | int | None
 
@@ -104,7 +104,7 @@ class SeriesChart:
 
     def shown(self, value: float) -> str:
         """Return a value as it is written beside its mark."""
-        return format_number(value, self.lang, self.decimals)
+        return formats.number(value, self.lang, self.decimals)
 
 
 Deed = Literal["signature", "party", "left"]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side, diamond, number, polyline
 from milepost.publishing.charts.model import Dot, Line, SeriesChart
-from milepost.publishing.charts.numerals import format_number, format_year
 from milepost.publishing.charts.placing import Box, along, least_crowded
 from milepost.publishing.charts.scales import Scale, stack, value_ticks, year_ticks
 
@@ -76,9 +76,8 @@ def draw(chart: SeriesChart, canvas: Canvas, width: float) -> float:
 
 def _span(chart: SeriesChart) -> tuple[float, float]:
     moments = [dot.when for line in (chart.main, *chart.peers) for dot in line.dots]
-    for extra in (chart.baseline.when if chart.baseline else None, chart.until):
-        if extra is not None:
-            moments.append(extra)
+    extras = (chart.baseline.when if chart.baseline else None, chart.until)
+    moments += [extra for extra in extras if extra is not None]
     if chart.aim and chart.aim.when is not None:
         moments.append(chart.aim.when)
     low, high = min(moments), max(moments)
@@ -111,7 +110,7 @@ def _frame(chart: SeriesChart, width: float, narrow: bool) -> Plot:
 
 def _tick(chart: SeriesChart, tick: float) -> str:
     decimals = max(0, min(chart.decimals, 2)) if tick % 1 else 0
-    return format_number(tick, chart.lang, decimals or (1 if tick % 1 else 0))
+    return formats.number(tick, chart.lang, decimals or (1 if tick % 1 else 0))
 
 
 def _draw_grid(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
@@ -361,9 +360,3 @@ def _tops(blocks: list[Label], plot: Plot) -> list[float]:
     for index, top in zip(order, placed, strict=True):
         tops[index] = top
     return tops
-
-
-def axis_years(chart: SeriesChart) -> str:
-    """Return the first and last year of the chart, for descriptions."""
-    start, end = _span(chart)
-    return f"{format_year(start)}–{format_year(end)}"

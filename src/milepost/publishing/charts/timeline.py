@@ -1,9 +1,9 @@
 """What one state signed and ratified: treaties as rows, time from left to right."""
 
+from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side, diamond
 from milepost.publishing.charts.model import Mark, TimelineChart, TreatyRow
-from milepost.publishing.charts.numerals import format_year
 from milepost.publishing.charts.scales import Scale, year_ticks
 
 NARROW_BELOW = 500
@@ -111,7 +111,7 @@ def _draw_row(chart: TimelineChart, canvas: Canvas, x: Scale, row: TreatyRow, y:
         at = x(max(mark.when, chart.start))
         _draw_mark(canvas, mark, at, y)
         if at - taken > 30:
-            _draw_centred(canvas, at, y - 9, format_year(mark.when), "tlq")
+            _draw_centred(canvas, at, y - 9, formats.year(mark.when), "tlq")
             taken = at
 
 

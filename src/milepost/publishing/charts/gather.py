@@ -1,0 +1,321 @@
+"""From a bundle to the chart of a benchmark over time, or of a place's treaties."""
+
+from django.utils.translation import gettext
+
+from milepost.measure.series import when_of
+from milepost.publishing import formats, wording
+from milepost.publishing.bundle import Bundle, Json, text_in
+from milepost.publishing.charts import facts
+from milepost.publishing.charts.absence import NoChart
+from milepost.publishing.charts.model import (
+    Aim,
+    Dot,
+    Head,
+    Line,
+    Mark,
+    SeriesChart,
+    TimelineChart,
+    TreatyRow,
+)
+from milepost.publishing.pages.tallies import rating_or_grey
+
+
+def series_chart(
+    bundle: Bundle, chart_id: str, framework: str, benchmark: str, place: str, lang: str
+) -> SeriesChart:
+    """Return the chart of a measured benchmark in a place; raises NoChart with the reason."""
+    row = bundle.benchmark(framework, benchmark)
+    if row is None or bundle.place(place) is None:
+        raise NoChart(reason=gettext("This edition has no such benchmark or place."))
+    measure = row.get("measure")
+    if not measure:
+        raise NoChart(reason=gettext("This benchmark is judged by people; no figures are drawn."))
+    indicator = bundle.indicators.get(measure["indicator"])
+    if indicator is None:
+        raise NoChart(reason=gettext("This edition holds no data for this benchmark."))
+    if indicator["kind"] == "adoption":
+        return _adoption(bundle, chart_id, row, indicator, place, lang)
+    return _values(bundle, chart_id, row, indicator, place, lang)
+
+
+def _title(bundle: Bundle, row: Json, indicator: Json, place: str, lang: str) -> str:
+    rating = bundle.rating(_framework_of(bundle, row), row["key"], place)
+    where = bundle.place(place)
+    if rating is None or where is None:
+        return f"{facts.name_of(bundle, place, lang)}: {text_in(indicator['title'], lang)}"
+    return wording.headline(rating, row, indicator, where, lang)
+
+
+def _framework_of(bundle: Bundle, row: Json) -> str:
+    for key in bundle.frameworks:
+        if bundle.benchmark(key, row["key"]) is row:
+            return key
+    return bundle.main_framework
+
+
+def _values(
+    bundle: Bundle, chart_id: str, row: Json, indicator: Json, place: str, lang: str
+) -> SeriesChart:
+    measure = row["measure"]
+    key, breakdown = measure["indicator"], measure.get("breakdown") or ""
+    main = facts.series_of(bundle, key, place, breakdown, lang)
+    if main is None:
+        raise NoChart(reason=gettext("There are no figures for this place."))
+    is_group = bool((bundle.place(place) or {}).get("members"))
+    factor = facts.scale_of(indicator, is_group=is_group)
+    decimals = 0 if factor != 1 else int(indicator.get("decimals") or 0)
+    unit = text_in(indicator["unit"]["label"], lang)
+    if factor != 1:
+        unit = gettext("% of the states with data")
+    baseline = _baseline(measure, main.known, factor)
+    peers = facts.peers_of(bundle, key, place, breakdown, lang)
+    head = Head(
+        chart_id,
+        _change(main, indicator, factor, lang),
+        text_in(indicator["title"], lang),
+        _series_alt(main.known, main.name, indicator, lang, decimals),
+        facts.source_line(bundle, [key], lang),
+        _gap_note(main.dots),
+    )
+    shown = formats.number(baseline.value, lang, decimals) if baseline else ""
+    return SeriesChart(
+        head, lang, unit, decimals, main,
+        peers=peers,
+        baseline=baseline,
+        baseline_label=_baseline_label(baseline, shown, lang),
+        aim=_aim(measure, indicator, factor, lang),
+        columns=(gettext("place"), gettext("period"), unit),
+    )  # fmt: skip
+
+
+def _change(main: Line, indicator: Json, factor: float, lang: str) -> str:
+    """Return what the line did, as the title of its chart."""
+    first, last = main.known[0], main.known[-1]
+    start, end = first.value or 0.0, last.value or 0.0
+    values = {
+        "place": main.name,
+        "what": text_in(indicator["title"], lang),
+        "from": wording.measured_value(start / factor, indicator, lang),
+        "to": wording.measured_value(end / factor, indicator, lang),
+        "first": formats.period(first.period, lang),
+        "last": formats.period(last.period, lang),
+    }
+    if first is last:
+        return gettext("%(place)s: %(what)s was %(to)s in %(last)s.") % values
+    if values["from"] == values["to"]:
+        return gettext("%(place)s: %(what)s stayed at %(to)s (%(first)s to %(last)s).") % values
+    if end > start:
+        return (
+            gettext("%(place)s: %(what)s rose from %(from)s (%(first)s) to %(to)s (%(last)s).")
+            % values
+        )
+    return (
+        gettext("%(place)s: %(what)s fell from %(from)s (%(first)s) to %(to)s (%(last)s).") % values
+    )
+
+
+def _baseline(measure: Json, known: tuple[Dot, ...], factor: float) -> Dot | None:
+    """Return the stated baseline, or the observation nearest to the stated baseline period."""
+    stated = measure.get("baseline") or {}
+    if not stated.get("period"):
+        return None
+    when = when_of(stated["period"])
+    if stated.get("value") is not None:
+        return Dot(when, stated["period"], float(stated["value"]) * factor)
+    near = [dot for dot in known if abs(dot.when - when) < 1]
+    if not near:
+        return None
+    return min(near, key=lambda dot: abs(dot.when - when))
+
+
+def _baseline_label(baseline: Dot | None, shown: str, lang: str) -> str:
+    if baseline is None:
+        return ""
+    values = {"period": formats.period(baseline.period, lang), "value": shown}
+    return gettext("start, %(period)s: %(value)s") % values
+
+
+def _aim(measure: Json, indicator: Json, factor: float, lang: str) -> Aim | None:
+    target = (measure.get("target") or {}).get("value")
+    deadline = measure.get("deadline")
+    when = _deadline(deadline)
+    if target is None and when is None:
+        return None
+    values = {"day": formats.period(deadline, lang)}
+    if target is None:
+        return Aim(None, when, gettext("deadline %(day)s") % values)
+    amount = float(target) * factor
+    values["value"] = formats.number(amount, lang)
+    if when is None:
+        return Aim(amount, None, gettext("target %(value)s") % values)
+    return Aim(amount, when, gettext("target %(value)s by %(day)s") % values)
+
+
+def _deadline(text: str | None) -> float | None:
+    """Return a deadline on the axis of annual data: the end of 2018 is where 2018 is drawn."""
+    if not text:
+        return None
+    return float(text[:4]) if text.endswith("-12-31") else when_of(text)
+
+
+def _series_alt(
+    known: tuple[Dot, ...], name: str, indicator: Json, lang: str, decimals: int
+) -> str:
+    values = {
+        "what": text_in(indicator["title"], lang),
+        "place": name,
+        "first": formats.period(known[0].period, lang),
+        "last": formats.period(known[-1].period, lang),
+        "from": formats.number(known[0].value, lang, decimals),
+        "to": formats.number(known[-1].value, lang, decimals),
+    }
+    if len(known) == 1:
+        return gettext("%(what)s, %(place)s: one figure, %(to)s in %(last)s.") % values
+    return (
+        gettext("%(what)s, %(place)s: from %(from)s in %(first)s to %(to)s in %(last)s.") % values
+    )
+
+
+def _gap_note(dots: tuple[Dot, ...]) -> str:
+    if any(dot.value is None for dot in dots):
+        return gettext("Where the line is broken no figure was published.")
+    return ""
+
+
+def _adoption(
+    bundle: Bundle, chart_id: str, row: Json, indicator: Json, place: str, lang: str
+) -> SeriesChart:
+    key = indicator["key"]
+    found = facts.parties_of(bundle, key, place, lang)
+    if found is None:
+        raise NoChart(reason=gettext("No state of this group is known to be a party."))
+    until = facts.as_of(bundle)
+    measure = row["measure"]
+    total = found.line.known[-1].value or 0.0
+    share = total / found.eligible if found.eligible else 0.0
+    baseline = _adoption_start(measure, found)
+    values = {
+        "count": formats.number(total, lang, 0),
+        "all": formats.number(found.eligible, lang, 0),
+        "share": formats.percent(share, lang),
+        "place": found.line.name,
+        "what": text_in(indicator["title"], lang),
+        "first": formats.year(found.line.known[0].when),
+    }
+    head = Head(
+        chart_id,
+        _title(bundle, row, indicator, place, lang),
+        text_in(indicator["title"], lang),
+        gettext("%(what)s, %(place)s: parties since %(first)s, %(count)s of %(all)s states now.")
+        % values,
+        facts.source_line(bundle, [key], lang),
+    )
+    pace = _reference_pace(bundle, row, place, baseline, until)
+    return SeriesChart(
+        head, lang, gettext("states that are party"), 0, found.line,
+        baseline=baseline,
+        baseline_label=_baseline_label(
+            baseline, formats.number(baseline.value, lang, 0) if baseline else "", lang),
+        aim=_aim(measure, indicator, 1.0, lang) if _has_target(measure) else None,
+        pace=pace,
+        pace_label=_pace_label(pace, lang),
+        steps=True,
+        until=until,
+        end_label=gettext("%(count)s of %(all)s (%(share)s)") % values,
+        columns=(gettext("place"), gettext("day"), gettext("states that are party")),
+        kind="adoption",
+    )  # fmt: skip
+
+
+def _has_target(measure: Json) -> bool:
+    return (measure.get("target") or {}).get("value") is not None
+
+
+def _adoption_start(measure: Json, found: facts.Parties) -> Dot | None:
+    stated = measure.get("baseline") or {}
+    if not stated.get("period"):
+        return None
+    when = when_of(stated["period"])
+    return Dot(when, stated["period"], facts.value_at(found.line, when))
+
+
+def _reference_pace(
+    bundle: Bundle, row: Json, place: str, baseline: Dot | None, until: float
+) -> tuple[Dot, Dot] | None:
+    """Return where the count would stand had the pace before the start been kept."""
+    rating = rating_or_grey(bundle, _framework_of(bundle, row), row["key"], place)
+    pace = (rating.get("numbers") or {}).get("reference_pace")
+    if pace is None or baseline is None or baseline.value is None or until <= baseline.when:
+        return None
+    reached = baseline.value + float(pace) * (until - baseline.when)
+    return baseline, Dot(until, "", reached)
+
+
+def _pace_label(pace: tuple[Dot, Dot] | None, lang: str) -> str:
+    if pace is None:
+        return ""
+    return gettext("at the pace before: %(count)s") % {
+        "count": formats.number(pace[1].value, lang, 0)
+    }
+
+
+def timeline_chart(bundle: Bundle, chart_id: str, place: str, lang: str) -> TimelineChart:
+    """Return what a state signed and ratified; raises NoChart when nothing is known."""
+    where = bundle.place(place)
+    if where is None or where["members"]:
+        raise NoChart(reason=gettext("Treaties are drawn for single states."))
+    rows: list[TreatyRow] = []
+    used: list[str] = []
+    for key, indicator in bundle.indicators.items():
+        if indicator["kind"] != "adoption":
+            continue
+        observed = facts.rows_by_area(bundle, key).get(place, ())
+        rows.append(_treaty_row(text_in(indicator["title"], lang), facts.acts(observed),
+                                known=bool(observed)))  # fmt: skip
+        used += [key] if observed else []
+    if not any(row.known for row in rows):
+        raise NoChart(reason=gettext("Nothing is known about this state's treaties."))
+    end = facts.as_of(bundle)
+    moments = [mark.when for row in rows for mark in row.marks]
+    start_of_plan = str(bundle.frameworks[bundle.main_framework]["period"]["start"])
+    event = when_of(start_of_plan)
+    start = min([*moments, event]) if moments else event
+    held = sum(bool(row.marks) and row.marks[-1].deed == "party" for row in rows)
+    values = {
+        "place": text_in(where["names"], lang),
+        "count": formats.number(held, lang, 0),
+        "all": formats.number(len(rows), lang, 0),
+    }
+    head = Head(
+        chart_id,
+        gettext("%(place)s has joined %(count)s of %(all)s treaties.") % values,
+        gettext("Day of signature and of becoming a party"),
+        gettext("Timeline of %(place)s: a row for each treaty, %(count)s of %(all)s joined.")
+        % values,
+        facts.source_line(bundle, used, lang),
+    )
+    return TimelineChart(
+        head, lang, tuple(rows), float(int(start - 1)), end,
+        Dot(event, start_of_plan, None) if start < event < end else None,
+        gettext("start, %(day)s") % {"day": formats.period(start_of_plan[:7], lang)},
+        {
+            "signature": gettext("signed"),
+            "party": gettext("became a party"),
+            "left": gettext("left"),
+        },
+        (gettext("treaty"), gettext("act"), gettext("day"), gettext("now")),
+    )  # fmt: skip
+
+
+def _treaty_row(name: str, marks: tuple[Mark, ...], *, known: bool) -> TreatyRow:
+    if not known:
+        return TreatyRow(name, (), gettext("no data"), known=False)
+    if not marks:
+        return TreatyRow(name, (), gettext("not a party"), known=True)
+    words = {
+        "signature": gettext("signed only"),
+        "party": gettext("party"),
+        "left": gettext("has left"),
+    }
+    decisive = [mark for mark in marks if mark.deed != "signature"] or list(marks)
+    return TreatyRow(name, marks, words[decisive[-1].deed], known=True)
