@@ -27,7 +27,7 @@ DIALOGUE, FIRST, SECOND = "2013-10-03", "2015-11-25", "2019-12-31"
 PERIOD = re.compile(r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?")
 WORDS = re.compile(r"\w+")
 TREATY_NAMES = (
-    "Convention on the Protection of the Rights of All Migrant Workers and Members of Their Families",
+    "Protection of the Rights of All Migrant Workers and Members of Their Families",
     "Convention on the Elimination of All Forms of Discrimination against Women",
 )
 

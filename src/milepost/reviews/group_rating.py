@@ -115,6 +115,7 @@ def _rate_adoption(bench: Workbench, task: Task, group: str, rated: Rated) -> Ra
     else:
         points = tuple(row.point() for row in published)
         rated.used = [row.entry() for row in published]
+        rated.parameters.update(_published_span(points))
         steps.append(_published_step(published))
     _ask(_case(bench, task, group, points, "adoption"), rated, steps, {})
     return rated
@@ -131,6 +132,15 @@ def _known_step(adoption: Adoption, gate: float, passed: bool) -> Step:
         "states_unknown": sorted_codes(unknown),
     }
     return Step("coverage.states", values)
+
+
+def _published_span(points: tuple[Point, ...]) -> dict[str, Any]:
+    """Limit the rule to the days between which numbers of parties are stated.
+
+    Before the first stated number nothing is known, which is not zero parties, and after the
+    last one nothing is known either, which is not a standstill.
+    """
+    return {"opened": points[0].when, "known_until": points[-1].when}
 
 
 def _published_step(rows: list[Observed]) -> Step:
