@@ -80,6 +80,8 @@ def _finding(problem: _Problem, reading: Reading, guide: SchemaGuide) -> Finding
     guidance = guide.of(problem.path)
     line = reading.line_of(problem.path)
     why = str(guidance.why) if guidance else _("What reads this file relies on it.")
+    if problem.code == "UNKNOWN_FIELD":
+        why = _("A field that nothing reads may be a misspelt one, and its value would be lost.")
     written = str(guidance.write) if guidance else _("See the reference page of the format.")
     return Finding(
         code=f"{guide.codes}_{problem.code}",

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping, Set
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -189,7 +188,9 @@ def _describe(change: Change) -> str:
     if not change.field:
         return what
     old, new = str(change.old), str(change.new)
-    same = len(commonprefix([old, new])) if max(len(old), len(new)) > SHOWN else 0
+    pairs = enumerate(zip(old, new, strict=False))
+    differs = next((place for place, (one, other) in pairs if one != other), 0)
+    same = differs if max(len(old), len(new)) > SHOWN else 0
     return f"{what}: {change.field}: {_around(old, same)} -> {_around(new, same)}"
 
 
