@@ -1,1 +1,198 @@
-"""The selectors of the room `indicators`."""
+"""Reading indicators and data. Other rooms get plain values, never model rows."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import ibis
+import pyarrow as pa
+from django.utils.translation import gettext_lazy as _
+
+from milepost.indicators import storage
+from milepost.indicators.errors import ObservationsMissing
+from milepost.indicators.mapping import Mapping
+from milepost.indicators.models import Indicator, SavedMapping, Upload, Vintage
+from milepost.indicators.observations import KEY, READ
+from milepost.kernel.actors import Actor, require
+from milepost.kernel.errors import NotFound
+
+
+def get_indicator_row(key: str) -> Indicator:
+    """Return the row of an indicator, for this room alone. Raises ``NotFound``."""
+    row = Indicator.objects.filter(key=key).first()
+    if row is None:
+        raise NotFound(what=_("indicator"), key=key)
+    return row
+
+
+def get_vintage_row(vintage: str, *, lock: bool = False) -> Vintage:
+    """Return the row of a vintage, for this room alone. Raises ``NotFound``."""
+    rows = Vintage.objects.select_for_update(of=("self",)) if lock else Vintage.objects.all()
+    try:
+        row = rows.select_related("indicator").filter(uuid=UUID(str(vintage))).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise NotFound(what=_("vintage"), key=vintage)
+    return row
+
+
+def get_indicator(key: str) -> dict[str, Any]:
+    """Return the normalised definition of an indicator. Raises ``NotFound``."""
+    document: dict[str, Any] = get_indicator_row(key).document
+    return document
+
+
+def list_indicators() -> list[dict[str, Any]]:
+    """Return every definition, by key."""
+    return list(Indicator.objects.order_by("key").values_list("document", flat=True))
+
+
+def list_vintages(
+    indicator: str | None = None, as_of: date | None = None, *, with_withdrawn: bool = False
+) -> list[dict[str, Any]]:
+    """Return vintages in the order in which they became known.
+
+    With ``as_of`` only those known on that day. Withdrawn ones are left out unless asked for.
+    """
+    rows = Vintage.objects.select_related("indicator").order_by(
+        "indicator__key", "known_on", "accepted_at", "id"
+    )
+    if indicator is not None:
+        rows = rows.filter(indicator__key=indicator)
+    if as_of is not None:
+        rows = rows.filter(known_on__lte=as_of)
+    if not with_withdrawn:
+        rows = rows.filter(status=Vintage.Status.ACCEPTED)
+    return [_vintage(row) for row in rows]
+
+
+def get_vintage(vintage: str) -> dict[str, Any]:
+    """Return one vintage with its mapping and warnings. Raises ``NotFound``."""
+    row = get_vintage_row(vintage)
+    return _vintage(row) | {"mapping": row.mapping, "findings": row.findings}
+
+
+def _vintage(row: Vintage) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "indicator": row.indicator.key,
+        "source": row.source,
+        "licence": row.licence,
+        "url": row.url,
+        "note": row.note,
+        "file_name": row.file_name,
+        "checksum": row.checksum,
+        "data_checksum": row.data_checksum,
+        "known_on": row.known_on.isoformat(),
+        "accepted_at": row.accepted_at.isoformat(),
+        "accepted_by": row.accepted_by,
+        "status": row.status,
+        "status_reason": row.status_reason,
+        "rows": row.row_count,
+        "areas": row.area_count,
+        "first_period": row.first_period,
+        "last_period": row.last_period,
+    }
+
+
+def observation_files(indicator: str, as_of: date | None = None) -> list[tuple[str, Path]]:
+    """Return (vintage, path of its Parquet file), the one known first first.
+
+    Raises ``ObservationsMissing`` when a file of the catalogue is not there.
+    """
+    files = []
+    for vintage in list_vintages(indicator, as_of):
+        path = storage.observations_path(indicator, vintage["id"])
+        if not path.is_file():
+            raise ObservationsMissing(vintage=vintage["id"], path=str(path))
+        files.append((vintage["id"], path))
+    return files
+
+
+def read_observations(indicator: str, as_of: date | None = None) -> pa.Table:
+    """Return what is known of an indicator (on a day): the newest of each observation.
+
+    For one area, counterpart, period and breakdown the vintage known last wins, then the one
+    accepted last. Columns as in ``observations.READ``, sorted by area, counterpart, breakdown
+    and period. An indicator without data gives an empty table. Raises ``ObservationsMissing``.
+    """
+    files = observation_files(indicator, as_of)
+    if not files:
+        return READ.empty_table()
+    engine = ibis.duckdb.connect()
+    try:
+        tables = [
+            engine.read_parquet(path).mutate(vintage=ibis.literal(vintage), rank=ibis.literal(rank))
+            for rank, (vintage, path) in enumerate(files)
+        ]
+        every = ibis.union(*tables) if len(tables) > 1 else tables[0]
+        newest = ibis.row_number().over(group_by=list(KEY), order_by=ibis.desc("rank"))
+        kept = every.mutate(turn=newest).filter(lambda table: table.turn == 0)
+        order = ("area", "counterpart", "breakdown", "period_start", "period")
+        return kept.order_by(*order).select(*READ.names).to_pyarrow().cast(READ)
+    finally:
+        engine.disconnect()
+
+
+def find_mapping(name: str) -> Mapping | None:
+    """Return a saved mapping, or None."""
+    row = SavedMapping.objects.filter(name=" ".join(name.split())).first()
+    return Mapping.from_dict(row.document) if row else None
+
+
+def get_mapping(name: str) -> Mapping:
+    """Return a saved mapping. Raises ``NotFound``."""
+    found = find_mapping(name)
+    if found is None:
+        raise NotFound(what=_("saved mapping"), key=name)
+    return found
+
+
+def list_mappings() -> list[dict[str, Any]]:
+    """Return saved mappings by name: name, saved_at, saved_by."""
+    return [
+        {"name": row.name, "saved_at": row.saved_at.isoformat(), "saved_by": row.saved_by}
+        for row in SavedMapping.objects.order_by("name")
+    ]
+
+
+def get_upload_row(upload: str) -> Upload:
+    """Return the row of a kept file, for this room alone. Raises ``NotFound``."""
+    try:
+        row = Upload.objects.select_related("indicator").filter(uuid=UUID(str(upload))).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise NotFound(what=_("file"), key=upload)
+    return row
+
+
+def get_upload(actor: Actor, upload: str) -> dict[str, Any]:
+    """Return a kept file with its findings. Raises ``NotFound`` and ``PermissionRefused``."""
+    require(actor, "indicators.view_imports")
+    row = get_upload_row(upload)
+    return _upload(row) | {"findings": row.findings, "mapping": row.mapping}
+
+
+def list_uploads(actor: Actor, *, status: str = "rejected") -> list[dict[str, Any]]:
+    """Return kept files of a status, the newest first. Raises ``PermissionRefused``."""
+    require(actor, "indicators.view_imports")
+    rows = Upload.objects.select_related("indicator").filter(status=status).order_by("-id")
+    return [_upload(row) for row in rows]
+
+
+def _upload(row: Upload) -> dict[str, Any]:
+    return {
+        "id": str(row.uuid),
+        "indicator": row.indicator.key,
+        "file_name": row.file_name,
+        "checksum": row.checksum,
+        "byte_count": row.byte_count,
+        "provenance": row.provenance,
+        "status": row.status,
+        "finding_count": len(row.findings),
+        "received_at": row.received_at.isoformat(),
+        "received_by": row.received_by,
+    }

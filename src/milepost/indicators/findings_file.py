@@ -1,0 +1,38 @@
+"""Findings as a CSV file that a spreadsheet opens without running anything."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from milepost.kernel.findings import Finding, Severity
+
+COLUMNS: Final = (
+    "severity", "sheet", "row", "column", "value", "count", "what", "why", "remedy", "code",
+)  # fmt: skip
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: object) -> str:
+    """Return a cell's text; what a spreadsheet would take for a formula gets an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """Return findings as CSV in UTF-8 with a byte order mark, which spreadsheets expect."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for finding in findings:
+        plain = finding.as_dict()
+        writer.writerow([safe_cell(plain[column]) for column in COLUMNS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def findings_from(documents: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Return findings that were kept as plain values."""
+    return [
+        Finding(**{**document, "severity": Severity(document["severity"])})
+        for document in documents
+    ]

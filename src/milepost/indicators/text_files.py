@@ -1,0 +1,309 @@
+"""Reading CSV and TSV: which encoding, which separator, where the header is, and all the rows.
+
+Regular files are read by the engine. A file that it refuses, or in which rows and lines do not
+agree (blank lines, line breaks inside quotes, rows of different length), is read again record
+by record, so that every row number is the line that a person sees.
+"""
+
+# ruff: noqa: S608 -- an engine in memory that holds one file; texts are escaped, columns are c0…
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+from charset_normalizer import from_bytes
+
+from milepost.indicators import messages
+from milepost.indicators.mapping import Mapping, PlaceMatcher
+from milepost.indicators.sheets import SAMPLE, RowsLoader, Sheet, find_header, make_labels
+from milepost.kernel.errors import BadInput
+
+SEPARATORS: Final = ("\t", ";", ",", "|")
+ENCODINGS: Final = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "cp1250",
+    "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp850", "cp866",
+    "cp720", "iso8859-1", "iso8859-2", "iso8859-5", "iso8859-6", "iso8859-9", "iso8859-15",
+    "koi8-r", "koi8-u", "mac-roman", "gb18030", "big5", "shift-jis", "euc-jp", "euc-kr",
+)  # fmt: skip
+"""Encodings that a mapping may name."""
+
+_CANDIDATES: Final = ("cp1252", "cp1256", "cp1251", "gb18030", "cp1250", "cp1254", "big5",
+                      "koi8-r", "cp866", "cp850", "mac-roman")  # fmt: skip
+_BOMS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_PEEK: Final = 200_000
+MAX_COLUMNS: Final = 2_000
+MAX_CELL: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, how it was read, and whether that was a guess."""
+
+    text: str
+    encoding: str
+    is_guess: bool = False
+
+
+def decode(content: bytes, wanted: str, places: PlaceMatcher) -> Decoded:
+    """Return the text of a file. Raises ``BadInput`` when no encoding fits."""
+    if wanted:
+        if wanted not in ENCODINGS:
+            raise BadInput([messages.unknown_encoding(wanted, ENCODINGS)])
+        return Decoded(_decode_as(content, wanted), wanted)
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return Decoded(_decode_as(content, encoding), encoding)
+    encoding = _utf16_without_mark(content)
+    if encoding:
+        return Decoded(_decode_as(content, encoding), encoding)
+    try:
+        return Decoded(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _guess(content, places)
+
+
+def _decode_as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadInput([messages.not_in_encoding(encoding, line)]) from error
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """Return the byte order of UTF-16 without a mark, seen from the zero bytes of its commas."""
+    head = content[:2000]
+    if len(head) < 4 or len(content) % 2:
+        return ""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) / 5 and even < odd / 10:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(head) / 5 and odd < even / 10 else ""
+
+
+def _guess(content: bytes, places: PlaceMatcher) -> Decoded:
+    """Return the text in the code page under which most cells name a place.
+
+    Statistical guesses fail on short files; a file about countries tells more by its countries.
+    """
+    sample = _telling_lines(content)
+    guess = from_bytes(sample).best()
+    first = codecs.lookup(guess.encoding).name if guess else "cp1252"
+    candidates = dict.fromkeys((first, *_CANDIDATES))
+    scores: dict[str, tuple[int, int]] = {}
+    for rank, encoding in enumerate(candidates):
+        try:
+            content.decode(encoding)
+            text = sample.decode(encoding, errors="ignore")
+        except (UnicodeDecodeError, LookupError):
+            continue
+        cells = {cell.strip() for cell in re.split(r"[,;\t|\r\n]", text) if not cell.isascii()}
+        named = sum(places.match(cell.strip('"')) is not None for cell in sorted(cells)[:400])
+        scores[encoding] = (named, -rank)
+    if not scores:
+        raise BadInput([messages.not_text()])
+    best = max(scores, key=lambda encoding: scores[encoding])
+    return Decoded(content.decode(best), best, is_guess=True)
+
+
+def _telling_lines(content: bytes) -> bytes:
+    """Return up to 2,000 lines that hold bytes beyond ASCII."""
+    found = []
+    for line in io.BytesIO(content):
+        if not line.isascii():
+            found.append(line[:2000])
+            if len(found) == 2000:
+                break
+    return b"".join(found)
+
+
+def find_separator(lines: Sequence[str]) -> str:
+    """Return the separator under which most lines have the same number of cells.
+
+    Of those that fit about as well, the one that fits from the earliest line on: a comma that is
+    the decimal mark, or a bar inside a breakdown, begins below the header only.
+    """
+    fits: list[tuple[float, int, str]] = []
+    for separator in SEPARATORS:
+        widths = [len(row) for row in _records("\n".join(lines), separator)]
+        counted = Counter(width for width in widths if width > 1)
+        if counted:
+            width, count = max(counted.items(), key=lambda item: (item[1], item[0]))
+            fits.append((count / len(widths), widths.index(width), separator))
+    best = max((share for share, _first, _separator in fits), default=0.0)
+    close = [(first, -share, sep) for share, first, sep in fits if share >= best - 0.15]
+    return min(close)[2] if close else ","
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CELL)
+    try:
+        for record in csv.reader(io.StringIO(text), delimiter=separator):
+            if record:
+                yield record
+    except csv.Error:
+        return
+
+
+def numbered_records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line on which the record begins, cells), blank lines left out.
+
+    Raises ``BadInput`` when a cell never ends (a quote that is not closed).
+    """
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                yield line, record
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise BadInput([messages.unclosed_quote(line)]) from error
+
+
+def open_text(content: bytes, path: Path, mapping: Mapping, places: PlaceMatcher) -> Sheet:
+    """Find out how a text file is built. Raises ``BadInput`` when it is not a table.
+
+    ``path`` is a file with this content that the engine may read.
+    """
+    decoded = decode(content, mapping.encoding, places)
+    text = decoded.text.removeprefix("\ufeff")
+    head = text[:_PEEK]
+    if len(text) > _PEEK:
+        head = head[: head.rfind("\n") + 1] or head
+    if "\x00" in text or sum(ord(c) < 32 and c not in "\t\r\n" for c in head) > len(head) / 100:
+        raise BadInput([messages.not_text()])
+    separator = mapping.separator or find_separator(head.splitlines()[:200])
+    first = []
+    for numbered in numbered_records(head, separator):
+        first.append(numbered)
+        if len(first) > SAMPLE + 60:
+            break
+    if not first:
+        raise BadInput([messages.empty_file()])
+    sheet = build_sheet(first, mapping.header_row)
+    loader = TextLoader(
+        path=path,
+        text=text,
+        is_plain=decoded.encoding == "utf-8" and len(decoded.text) == len(text),
+        separator=separator,
+        header_row=sheet.header_row,
+        width=len(sheet.labels),
+    )
+    findings = [messages.guessed_encoding(decoded.encoding)] if decoded.is_guess else []
+    return replace(
+        sheet,
+        load=loader,
+        encoding=decoded.encoding,
+        separator=separator,
+        findings=(*sheet.findings, *findings),
+    )
+
+
+def build_sheet(first: Sequence[tuple[int, Sequence[str]]], header_row: int | None) -> Sheet:
+    """Return the sheet that the first numbered rows show, with a loader of these rows alone.
+
+    Raises ``BadInput`` when the stated header row is not there or there are too many columns.
+    """
+    rows = [list(cells) for _number, cells in first]
+    numbers = [number for number, _cells in first]
+    if header_row is None:
+        index = find_header(rows)
+    elif header_row == 0:
+        index = -1
+    elif header_row in numbers:
+        index = numbers.index(header_row)
+    else:
+        raise BadInput([messages.no_such_header(header_row)])
+    below = rows[index + 1 :]
+    width = max((len(row) for row in rows[max(index, 0) :]), default=0)
+    width = (
+        min(width, len(rows[index])) if index >= 0 and not _has_more(below, rows[index]) else width
+    )
+    if width > MAX_COLUMNS:
+        raise BadInput([messages.too_many_columns(width, MAX_COLUMNS)])
+    above = rows[max(0, index - 3) : index][::-1] if index > 0 else []
+    labels = make_labels(rows[index] if index >= 0 else [], above, width)
+    sample = [
+        (number, tuple([*row, *[""] * width][:width]))
+        for number, row in zip(numbers[index + 1 :], below, strict=True)
+    ][:SAMPLE]
+    return Sheet(
+        labels=tuple(labels),
+        sample=tuple(sample),
+        load=RowsLoader(below, numbers[index + 1 :], width),
+        header_row=numbers[index] if index >= 0 else 0,
+    )
+
+
+def _has_more(rows: Sequence[Sequence[str]], header: Sequence[str]) -> bool:
+    """Whether some row has text beyond the header's last column."""
+    return any(cell.strip() for row in rows for cell in row[len(header) :])
+
+
+@dataclass(frozen=True, slots=True)
+class TextLoader:
+    """Loads a text file: by the engine when it is regular, record by record otherwise."""
+
+    path: Path
+    text: str
+    is_plain: bool
+    separator: str
+    header_row: int
+    width: int
+
+    def __call__(self, connection: Any) -> None:
+        """Create ``cells`` in the connection."""
+        if not self.load_by_engine(connection):
+            self.load_by_record(connection)
+
+    def load_by_engine(self, connection: Any) -> bool:
+        """Load a regular UTF-8 file; return whether it was regular."""
+        body = self.text.rstrip("\r\n")
+        expected = body.count("\n") + 1 - self.header_row
+        if not self.is_plain or expected < 1 or body.count("\r") not in {0, body.count("\n")}:
+            return False
+        columns = {f"c{index}": "VARCHAR" for index in range(self.width)}
+        try:
+            connection.execute(
+                "CREATE OR REPLACE TABLE loaded AS SELECT * FROM read_csv(?, header=false, skip=?,"
+                " all_varchar=true, auto_detect=false, delim=?, quote='\"', escape='\"',"
+                " nullstr='\x01\x01', columns=?, max_line_size=?)",
+                [str(self.path), self.header_row, self.separator, columns, MAX_CELL * 10],
+            )
+        except duckdb.Error:
+            return False
+        count = connection.execute("SELECT count(*) FROM loaded").fetchone()[0]
+        if count != expected:
+            connection.execute("DROP TABLE loaded")
+            return False
+        connection.execute(
+            f"CREATE VIEW cells AS SELECT rowid + {self.header_row + 1} AS row, * FROM loaded"
+        )
+        return True
+
+    def load_by_record(self, connection: Any) -> None:
+        """Load any text file, with the line of every record."""
+        records = [
+            (line, record)
+            for line, record in numbered_records(self.text, self.separator)
+            if line > self.header_row
+        ]
+        longest = max((len(record) for _line, record in records), default=0)
+        if longest > self.width:
+            long = [n for n, row in records if any(c.strip() for c in row[self.width :])]
+            if long:
+                raise BadInput([messages.rows_too_long(long[0], len(long), self.width)])
+        numbers = [line for line, _record in records]
+        RowsLoader([record for _line, record in records], numbers, self.width)(connection)
