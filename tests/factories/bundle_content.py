@@ -524,7 +524,7 @@ def _ratings(edition: str) -> list[Json]:
                 code,
                 state,
                 reason="no_data" if state == "grey" else None,
-                status="party" if state == "green" else "not_party",
+                status={"green": "party", "yellow": "signed", "red": "not_a_party"}.get(state, "no_data"),
                 value=None if state == "grey" else {"green": 1.0, "yellow": 0.5, "red": 0.0}[state],
                 basis="computed",
             )

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.publishing.views import files, site
+from milepost.publishing.views import charts, files, site
 
 EDITION = "editions/<str:edition>/"
 FRAMEWORK = f"{EDITION}<str:framework>/"
@@ -23,10 +23,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}downloads/", site.downloads, name="downloads"),
     path(f"{EDITION}files/<path:path>", files.bundle_file, name="bundle-file"),
     path(f"{EDITION}ratings.csv", files.ratings_csv, name="ratings-csv"),
+    path(f"{EDITION}charts/<str:chart>.<str:kind>", charts.chart_file, name="chart-file"),
+    path(f"{EDITION}charts/<str:chart>/embed/", charts.chart_embed, name="chart-embed"),
     path(FRAMEWORK, site.framework, name="framework"),
     path(f"{FRAMEWORK}goals/<str:node>/", site.goal, name="goal"),
     path(BENCHMARK, site.benchmark, name="benchmark"),
     path(f"{BENCHMARK}trace.json", files.trace_json, name="trace-json"),
+    path(f"{BENCHMARK}share.png", charts.share_image, name="share-image"),
     path(f"{BENCHMARK}ratings.csv", files.benchmark_csv, name="benchmark-csv"),
     path(f"{BENCHMARK}places/<str:place>/", site.benchmark_place, name="benchmark-place"),
 ]

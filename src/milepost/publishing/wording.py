@@ -115,7 +115,10 @@ def because(rating: Json, language: str) -> str:
     colour = terms.term("contested" if contested else rating["state"], "colour")
     if rating["state"] == "grey":
         why = terms.term(rating.get("reason") or "not_assessed", "reason-meaning")
-        return gettext("%(colour)s: %(why)s") % {"colour": colour, "why": why}
+        return gettext("%(colour)s: %(why)s") % {
+            "colour": colour,
+            "why": why[:1].lower() + why[1:],
+        }
     why = _why(rating, language)
     if not why:
         word = terms.term(rating["state"], "state")
@@ -137,7 +140,7 @@ def _judged_clause(judged: Json) -> str:
     if judged.get("contested"):
         return gettext("%(count)s judged and they disagree") % {"count": count}
     if count == 1:
-        return gettext("one assessor judged so and gave the reason below")
+        return gettext("one assessor judged so")
     return ngettext(
         "%(count)s assessor judged; the cautious middle is shown",
         "%(count)s assessors judged; the cautious middle is shown",
@@ -247,18 +250,19 @@ def _stated(rating: Json, name: str) -> str:
     return gettext("%(place)s: %(word)s, as judged by people.") % {"place": name, "word": word}
 
 
-def measured_value(value: float | None, indicator: Json | None, language: str) -> str:
+def measured_value(value: float | str | None, indicator: Json | None, language: str) -> str:
     """Return a value with the decimals and the unit of its indicator; shares as per cent."""
+    if value is None or value == "":
+        return formats.MISSING
     if indicator is None:
         return formats.number(value, language)
     key = indicator["unit"]["key"]
-    if value is not None and indicator["kind"] in {"adoption", "policy"} and 0 <= value <= 1:
-        return formats.percent(value, language)
+    amount = float(value)
+    if indicator["kind"] in {"adoption", "policy"} and 0 <= amount <= 1:
+        return formats.percent(amount, language)
     shown = formats.number(value, language, indicator.get("decimals"))
-    if value is None:
-        return shown
     if key in {"percent", "pct", "PT"}:
-        return formats.percent(value / 100, language, indicator.get("decimals") or 0)
+        return formats.percent(amount / 100, language, indicator.get("decimals") or 0)
     return f"{shown} {text_in(indicator['unit']['label'], language)}"
 
 

@@ -24,9 +24,7 @@ TEXTS: dict[int, tuple[str | Promise, str | Promise, str | Promise]] = {
     500: (
         _("Something broke on our side"),
         _("The page could not be made. Nothing that you entered before was lost."),
-        _(
-            "Try again in a minute. If it stays broken, tell those who run this instance."
-        ),
+        _("Try again in a minute. If it stays broken, tell those who run this instance."),
     ),
 }
 

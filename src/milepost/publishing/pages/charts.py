@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from milepost.publishing import charts
 from milepost.publishing.bundle import Bundle
+from milepost.publishing.charts import ChartRef, NoChart
 
 Context = dict[str, Any]
 
@@ -11,9 +13,37 @@ def chart_blocks(
     bundle: Bundle, framework: str, benchmark: str, place: str | None, language: str
 ) -> list[Context]:
     """Return the charts of a benchmark (in a place), each drawn and ready to inline."""
-    return []
+    found = charts.available(bundle, framework, benchmark, place, language)
+    return [drawn(bundle, reference, language) for reference in found]
 
 
 def place_charts(bundle: Bundle, place: str, language: str) -> list[Context]:
-    """Return the charts of a place's profile."""
-    return []
+    """Return the charts of a place's profile: its treaties over time."""
+    return listed(bundle, [charts.timeline_id(place)], language)
+
+
+def listed(bundle: Bundle, chart_ids: list[str], language: str) -> list[Context]:
+    """Return the charts among these that the edition has, drawn."""
+    blocks = []
+    for chart_id in chart_ids:
+        try:
+            reference = charts.get_reference(bundle, chart_id, language)
+        except NoChart:
+            continue
+        blocks.append(drawn(bundle, reference, language))
+    return blocks
+
+
+def drawn(bundle: Bundle, reference: ChartRef, language: str) -> Context:
+    """Return a chart with its words, its drawing for a page and its table."""
+    table = charts.table(bundle, reference.id, language)
+    return {
+        "id": reference.id,
+        "title": reference.title,
+        "subtitle": reference.subtitle,
+        "source": reference.source,
+        "note": reference.note,
+        "svg": charts.render_inline(bundle, reference.id, language),
+        "header": table.header,
+        "rows": table.rows,
+    }

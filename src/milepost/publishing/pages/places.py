@@ -108,11 +108,11 @@ def treaty_events(bundle: Bundle, code: str) -> list[Json]:
     for key, indicator in bundle.indicators.items():
         if indicator["kind"] != "adoption":
             continue
-        for row in bundle.observations(key, code, "event=signature"):
-            if row["value"] == 1:
-                events.append(
-                    {"indicator": indicator, "period": row["period"], "what": "signature"}
-                )
+        events += [
+            {"indicator": indicator, "period": row["period"], "what": "signature"}
+            for row in bundle.observations(key, code, "event=signature")
+            if row["value"] == 1
+        ]
         joined = False
         for row in bundle.observations(key, code):
             if row["value"] == 1 and not joined:

@@ -25,6 +25,11 @@ def bundle_or_404(key: str) -> Bundle:
     return bundle
 
 
+def origin_of(request: HttpRequest) -> str:
+    """Return scheme and host, for addresses that leave the site."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def found(context: dict[str, Any] | None) -> dict[str, Any]:
     """Return a page's model; None (the edition does not hold it) is a missing page."""
     if context is None:
@@ -41,6 +46,7 @@ def show(
         "edition": edition_of(bundle),
         "editions": edition_links(request, bundle),
         "section": section,
+        "origin": origin_of(request),
     }
     return render(request, f"publishing/{template}.html", {**around, **context})
 

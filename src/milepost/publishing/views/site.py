@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from milepost.publishing.bundle import WORLD, Bundle
+from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
 from milepost.publishing.pages import benchmarks, comparison, overview, places, record
 from milepost.publishing.pages.charts import chart_blocks, place_charts
@@ -29,7 +30,8 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 def _home(request: HttpRequest, bundle: Bundle) -> HttpResponse:
-    return show(request, bundle, "home", overview.home_page(bundle), "goals")
+    context = {**overview.home_page(bundle), "heatmap": heatmap_id(bundle.main_framework)}
+    return show(request, bundle, "home", context, "goals")
 
 
 @require_safe
@@ -60,7 +62,7 @@ def benchmark(request: HttpRequest, edition: str, framework: str, benchmark: str
         editions=get_library().editions(),
         language=language_now(),
     )
-    charts = chart_blocks(bundle, framework, benchmark, None, language_now())
+    charts = chart_blocks(bundle, framework, benchmark, None, language_now()) if context else []
     return show(request, bundle, "benchmark", {**found(context), "charts": charts}, "goals")
 
 

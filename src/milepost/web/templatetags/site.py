@@ -41,9 +41,10 @@ def _fingerprint(name: str) -> str:
 
 
 @register.simple_tag
-def stylesheet() -> str:
-    """Return the address of the style sheet, with a fingerprint so that it can be kept long."""
-    return f"{static('web/site.css')}?v={_fingerprint('web/site.css')}"
+def stylesheet(name: str = "site") -> str:
+    """Return the address of a style sheet, with a fingerprint so that it can be kept long."""
+    path = f"web/{name}.css"
+    return f"{static(path)}?v={_fingerprint(path)}"
 
 
 def address_in(path: str, language: str) -> str:
