@@ -31,7 +31,7 @@ from milepost.measure.rate_ratification import (
     step_path,
     with_target,
 )
-from milepost.measure.rounding import tidy
+from milepost.measure.rounding import tidy, unit_in_last_place
 from milepost.measure.series import Point, on_axis_of
 from milepost.measure.states import State, is_better
 from milepost.measure.trail import label
@@ -118,7 +118,7 @@ def _first_value(
                     "to": better.value,
                     "status": status,
                 }
-            value = tidy(value + direction * max(abs(value), 1e-300) * 1.5e-10)
+            value = tidy(value + direction * unit_in_last_place(value))
     return None
 
 

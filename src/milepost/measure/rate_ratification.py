@@ -123,7 +123,7 @@ def count(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Coun
         baseline=baseline,
         at_baseline=at_baseline,
         reference_start=reference_start,
-        at_reference_start=series.at(reference_start) if reference_start > start else 0.0,
+        at_reference_start=series.at(reference_start),
         has_reference=baseline is not None and tidy(baseline - reference_start) >= shortest,
         universal_share=float(parameters.get("universal_share", 0.95)),
         pace_ratio_green=float(parameters.get("pace_ratio_green", 1.0)),
@@ -156,8 +156,9 @@ def ratification(case: Case, parameters: Parameters) -> Verdict:
     ``case.points`` is a step series of the number of parties (see ``parties.party_series``).
     Parameters: ``eligible`` (number of states that may become parties), ``universal_share``,
     ``pace_ratio_green``, ``reference_years``, ``shortest_reference`` (years), ``target_share``,
-    ``opened`` (decimal year of opening; default the first point), ``needed_for_force``,
-    ``known_until`` (decimal year up to which the list of parties is complete; default ``as_of``).
+    ``opened`` (decimal year of opening; by default the first point, whose parties then do not
+    count as new in the reference years), ``needed_for_force``, ``known_until`` (decimal year up
+    to which the list of parties is complete; default ``as_of``).
     """
     selection = usable(case, parameters)
     steps = input_steps(selection)

@@ -4,12 +4,19 @@ A ratio that is 0.95 up to the noise of binary floating point must count as 0.95
 machine, or a recomputed edition could change colour.
 """
 
+from math import floor, log10
+
 SIGNIFICANT_DIGITS = 10
 
 
 def tidy(number: float) -> float:
     """Return ``number`` rounded to ten significant digits (``-0.0`` becomes ``0.0``)."""
     return float(f"{number:.10g}") + 0.0
+
+
+def unit_in_last_place(number: float) -> float:
+    """Return one unit in the last significant digit that ``tidy`` keeps (of 1 for zero)."""
+    return float(10 ** (floor(log10(abs(number) or 1.0)) - SIGNIFICANT_DIGITS + 1))
 
 
 def tidy_or_none(number: float | None) -> float | None:
