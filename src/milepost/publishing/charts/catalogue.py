@@ -6,6 +6,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -33,24 +34,40 @@ class ChartRef:
 
 def build(bundle: Bundle, chart_id: str, lang: str) -> Chart:
     """Return the chart with this id; raises NoChart (with the reason) when there is none."""
+    found = _built(bundle, chart_id, lang)
+    if isinstance(found, str):
+        raise NoChart(reason=found)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _built(bundle: Bundle, chart_id: str, lang: str) -> Chart | str:
+    """Return the chart or why there is none; both are kept, because a bundle never changes."""
     with translation.override(lang):
-        if not _ID.fullmatch(chart_id):
-            raise NoChart(reason=gettext("There is no chart with this name."))
-        owner, *parts = chart_id.split(".")
-        kind = parts[-1] if parts else ""
-        if owner == "place" and kind == "timeline" and len(parts) == 2:
-            return gather.timeline_chart(bundle, chart_id, parts[0], lang)
-        if kind == "heatmap" and len(parts) == 1:
-            return panorama.heat_chart(bundle, chart_id, owner, lang)
-        if kind == "series" and len(parts) > 2:
-            benchmark, place = ".".join(parts[:-2]), parts[-2]
-            return gather.series_chart(bundle, chart_id, owner, benchmark, place, lang)
-        benchmark = ".".join(parts[:-1])
-        if kind == "map" and benchmark:
-            return panorama.map_chart(bundle, chart_id, owner, benchmark, lang)
-        if kind == "regions" and benchmark:
-            return panorama.bars_chart(bundle, chart_id, owner, benchmark, lang)
+        try:
+            return _build(bundle, chart_id, lang)
+        except NoChart as absent:
+            return str(absent.params["reason"])
+
+
+def _build(bundle: Bundle, chart_id: str, lang: str) -> Chart:
+    if not _ID.fullmatch(chart_id):
         raise NoChart(reason=gettext("There is no chart with this name."))
+    owner, *parts = chart_id.split(".")
+    kind = parts[-1] if parts else ""
+    if owner == "place" and kind == "timeline" and len(parts) == 2:
+        return gather.timeline_chart(bundle, chart_id, parts[0], lang)
+    if kind == "heatmap" and len(parts) == 1:
+        return panorama.heat_chart(bundle, chart_id, owner, lang)
+    if kind == "series" and len(parts) > 2:
+        benchmark, place = ".".join(parts[:-2]), parts[-2]
+        return gather.series_chart(bundle, chart_id, owner, benchmark, place, lang)
+    benchmark = ".".join(parts[:-1])
+    if kind == "map" and benchmark:
+        return panorama.map_chart(bundle, chart_id, owner, benchmark, lang)
+    if kind == "regions" and benchmark:
+        return panorama.bars_chart(bundle, chart_id, owner, benchmark, lang)
+    raise NoChart(reason=gettext("There is no chart with this name."))
 
 
 def ids_for(bundle: Bundle, framework: str, benchmark: str, place: str | None) -> list[str]:

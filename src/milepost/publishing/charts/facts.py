@@ -23,7 +23,8 @@ from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
 from milepost.publishing.charts.model import Dot, Line, Mark
 
 SIGNATURE = "event=signature"
-DENUNCIATION = "denunciation"
+COUNTED = "aggregated"
+"""Status of an input that the computation counted from dated acts."""
 FEWEST_FOR_MEDIAN = 3
 INDEXED_FILES = 24
 Rows = Sequence[Mapping[str, Any]]
@@ -31,11 +32,15 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """How a treaty spread over a group of states."""
+    """How a treaty spread over a group of states.
+
+    ``is_dated`` says that every act has its day, so that the number holds between two changes;
+    otherwise the numbers were stated for single days and nothing is known in between.
+    """
 
     line: Line
     eligible: int
-    party_codes: frozenset[str]
+    is_dated: bool
 
 
 @lru_cache(maxsize=INDEXED_FILES)
@@ -147,8 +152,14 @@ def _median_line(
     return Line(name, dots)
 
 
-def parties_of(bundle: Bundle, indicator: str, group: str, lang: str) -> Parties | None:
-    """Return the number of parties among the eligible members of a group, as a step series."""
+def parties_of(
+    bundle: Bundle, indicator: str, group: str, lang: str, trace: Json | None = None
+) -> Parties | None:
+    """Return the number of parties among the eligible members of a group over time.
+
+    The inputs of the rating's working (``trace``) are taken where there are any, so that chart
+    and colour never differ; else the dated acts of the members are counted.
+    """
     where = bundle.place(group)
     if where is None or not where["members"]:
         return None
@@ -156,24 +167,33 @@ def parties_of(bundle: Bundle, indicator: str, group: str, lang: str) -> Parties
     eligible_group = bundle.indicators[indicator].get("eligible")
     if eligible_group and eligible_group in bundle.groups:
         members &= set(bundle.groups[eligible_group]["members"])
-    rows = rows_by_area(bundle, indicator)
+    name = text_in(where["names"], lang)
+    used = [row for row in ((trace or {}).get("inputs") or {}).get("used", ()) if _is_count(row)]
+    if used:
+        dots = tuple(Dot(when_of(row["period"]), row["period"], row["value"]) for row in used)
+        is_dated = all(row["status"] == COUNTED for row in used)
+        return Parties(Line(name, dots), len(members), is_dated)
+    dots = _counted(rows_by_area(bundle, indicator), members)
+    return Parties(Line(name, dots), len(members), is_dated=True) if dots else None
+
+
+def _is_count(row: Json) -> bool:
+    """Whether an input is a number of parties, and not the act of one state."""
+    return "place" not in row and bool(row["period"]) and row["value"] is not None
+
+
+def _counted(rows: Mapping[str, Rows], members: Iterable[str]) -> tuple[Dot, ...]:
     changes: dict[tuple[float, str], int] = {}
-    parties: set[str] = set()
     for code in members:
         for mark in acts(rows.get(code, ())):
-            if mark.deed == "signature":
-                continue
-            step = 1 if mark.deed == "party" else -1
-            changes[mark.when, mark.day] = changes.get((mark.when, mark.day), 0) + step
-            (parties.add if step > 0 else parties.discard)(code)
-    if not changes:
-        return None
+            if mark.deed != "signature":
+                step = 1 if mark.deed == "party" else -1
+                changes[mark.when, mark.day] = changes.get((mark.when, mark.day), 0) + step
     total, dots = 0, []
     for (when, day), step in sorted(changes.items()):
         total += step
         dots.append(Dot(when, day, float(total)))
-    line = Line(name_of(bundle, group, lang), tuple(dots))
-    return Parties(line, len(members), frozenset(parties))
+    return tuple(dots)
 
 
 def acts(rows: Iterable[Mapping[str, Any]]) -> tuple[Mark, ...]:
@@ -214,9 +234,14 @@ def source_line(bundle: Bundle, indicators: Iterable[str], lang: str) -> str:
     known = {"day": formats.day(str(bundle.edition["as_of"]), lang)}
     edition = text_in(bundle.edition["title"], lang)
     if not names:
-        return gettext("Source: %(edition)s, as known on %(day)s.") % {**known, "edition": edition}
-    shown = "; ".join(names[:3]) + (" …" if len(names) > 3 else "")
-    return gettext("Sources: %(sources)s. %(edition)s, as known on %(day)s.") % {
+        return gettext("Source: edition “%(edition)s”, as known on %(day)s.") % {
+            **known,
+            "edition": edition,
+        }
+    shown = "; ".join(name.rstrip(".") for name in names[:3])
+    if len(names) > 3:
+        shown = gettext("%(sources)s and others") % {"sources": shown}
+    return gettext("Sources: %(sources)s. Edition “%(edition)s”, as known on %(day)s.") % {
         **known,
         "sources": shown,
         "edition": edition,

@@ -1,5 +1,7 @@
 """From a bundle to the chart of a benchmark over time, or of a place's treaties."""
 
+import re
+
 from django.utils.translation import gettext
 
 from milepost.measure.series import when_of
@@ -17,7 +19,14 @@ from milepost.publishing.charts.model import (
     TimelineChart,
     TreatyRow,
 )
+from milepost.publishing.charts.series import segments
 from milepost.publishing.pages.tallies import rating_or_grey
+
+FEWEST_POINTS = 2
+LONGEST_UNIT = 28
+"""Letters of a unit that may stand in a sentence."""
+ANNUAL = 4
+"""Letters of a period that is a whole year."""
 
 
 def series_chart(
@@ -61,21 +70,24 @@ def _values(
     main = facts.series_of(bundle, key, place, breakdown, lang)
     if main is None:
         raise NoChart(reason=gettext("There are no figures for this place."))
+    if len(main.known) < FEWEST_POINTS:
+        raise NoChart(reason=gettext("There is a single figure, and a line needs two."))
     is_group = bool((bundle.place(place) or {}).get("members"))
     factor = facts.scale_of(indicator, is_group=is_group)
     decimals = 0 if factor != 1 else int(indicator.get("decimals") or 0)
     unit = text_in(indicator["unit"]["label"], lang)
     if factor != 1:
         unit = gettext("% of the states with data")
-    baseline = _baseline(measure, main.known, factor)
+    annual = all(len(dot.period) == ANNUAL for dot in main.dots)
+    baseline = _baseline(measure, main.known, factor, annual=annual)
     peers = facts.peers_of(bundle, key, place, breakdown, lang)
     head = Head(
         chart_id,
         _change(main, indicator, factor, lang),
-        text_in(indicator["title"], lang),
+        _measured(indicator, lang),
         _series_alt(main.known, main.name, indicator, lang, decimals),
         facts.source_line(bundle, [key], lang),
-        _gap_note(main.dots),
+        _gap_note(main),
     )
     shown = formats.number(baseline.value, lang, decimals) if baseline else ""
     return SeriesChart(
@@ -83,7 +95,7 @@ def _values(
         peers=peers,
         baseline=baseline,
         baseline_label=_baseline_label(baseline, shown, lang),
-        aim=_aim(measure, indicator, factor, lang),
+        aim=_aim(measure, factor, lang, annual=annual),
         columns=(gettext("place"), gettext("period"), unit),
     )  # fmt: skip
 
@@ -95,14 +107,12 @@ def _change(main: Line, indicator: Json, factor: float, lang: str) -> str:
     values = {
         "place": main.name,
         "what": text_in(indicator["title"], lang),
-        "from": wording.measured_value(start / factor, indicator, lang),
-        "to": wording.measured_value(end / factor, indicator, lang),
+        "from": _bare(start / factor, indicator, lang),
+        "to": _worded(end / factor, indicator, lang),
         "first": formats.period(first.period, lang),
         "last": formats.period(last.period, lang),
     }
-    if first is last:
-        return gettext("%(place)s: %(what)s was %(to)s in %(last)s.") % values
-    if values["from"] == values["to"]:
+    if start == end:
         return gettext("%(place)s: %(what)s stayed at %(to)s (%(first)s to %(last)s).") % values
     if end > start:
         return (
@@ -114,12 +124,30 @@ def _change(main: Line, indicator: Json, factor: float, lang: str) -> str:
     )
 
 
-def _baseline(measure: Json, known: tuple[Dot, ...], factor: float) -> Dot | None:
+def _bare(value: float, indicator: Json, lang: str) -> str:
+    """Return a value without its unit, when the unit is words that follow soon after."""
+    shown = wording.measured_value(value, indicator, lang)
+    return shown.removesuffix(text_in(indicator["unit"]["label"], lang)).strip()
+
+
+def _worded(value: float, indicator: Json, lang: str) -> str:
+    """Return a value with its unit, unless the unit explains a scale in many words."""
+    if len(text_in(indicator["unit"]["label"], lang)) > LONGEST_UNIT:
+        return _bare(value, indicator, lang)
+    return wording.measured_value(value, indicator, lang)
+
+
+def _measured(indicator: Json, lang: str) -> str:
+    """Return what is measured: the definition, or the title where there is none."""
+    return text_in(indicator.get("definition"), lang) or text_in(indicator["title"], lang)
+
+
+def _baseline(measure: Json, known: tuple[Dot, ...], factor: float, *, annual: bool) -> Dot | None:
     """Return the stated baseline, or the observation nearest to the stated baseline period."""
     stated = measure.get("baseline") or {}
     if not stated.get("period"):
         return None
-    when = when_of(stated["period"])
+    when = when_of(stated["period"][:4] if annual else stated["period"])
     if stated.get("value") is not None:
         return Dot(when, stated["period"], float(stated["value"]) * factor)
     near = [dot for dot in known if abs(dot.when - when) < 1]
@@ -135,10 +163,11 @@ def _baseline_label(baseline: Dot | None, shown: str, lang: str) -> str:
     return gettext("start, %(period)s: %(value)s") % values
 
 
-def _aim(measure: Json, indicator: Json, factor: float, lang: str) -> Aim | None:
+def _aim(measure: Json, factor: float, lang: str, *, annual: bool) -> Aim | None:
+    """Return the target and its deadline; on the axis of annual data the end of 2018 is 2018."""
     target = (measure.get("target") or {}).get("value")
     deadline = measure.get("deadline")
-    when = _deadline(deadline)
+    when = when_of(deadline[:4] if annual else deadline) if deadline else None
     if target is None and when is None:
         return None
     values = {"day": formats.period(deadline, lang)}
@@ -149,13 +178,6 @@ def _aim(measure: Json, indicator: Json, factor: float, lang: str) -> Aim | None
     if when is None:
         return Aim(amount, None, gettext("target %(value)s") % values)
     return Aim(amount, when, gettext("target %(value)s by %(day)s") % values)
-
-
-def _deadline(text: str | None) -> float | None:
-    """Return a deadline on the axis of annual data: the end of 2018 is where 2018 is drawn."""
-    if not text:
-        return None
-    return float(text[:4]) if text.endswith("-12-31") else when_of(text)
 
 
 def _series_alt(
@@ -169,15 +191,13 @@ def _series_alt(
         "from": formats.number(known[0].value, lang, decimals),
         "to": formats.number(known[-1].value, lang, decimals),
     }
-    if len(known) == 1:
-        return gettext("%(what)s, %(place)s: one figure, %(to)s in %(last)s.") % values
     return (
         gettext("%(what)s, %(place)s: from %(from)s in %(first)s to %(to)s in %(last)s.") % values
     )
 
 
-def _gap_note(dots: tuple[Dot, ...]) -> str:
-    if any(dot.value is None for dot in dots):
+def _gap_note(line: Line) -> str:
+    if len(segments(line, steps=False)) > 1:
         return gettext("Where the line is broken no figure was published.")
     return ""
 
@@ -186,7 +206,8 @@ def _adoption(
     bundle: Bundle, chart_id: str, row: Json, indicator: Json, place: str, lang: str
 ) -> SeriesChart:
     key = indicator["key"]
-    found = facts.parties_of(bundle, key, place, lang)
+    trace = bundle.trace(_framework_of(bundle, row), row["key"], place)
+    found = facts.parties_of(bundle, key, place, lang, trace)
     if found is None:
         raise NoChart(reason=gettext("No state of this group is known to be a party."))
     until = facts.as_of(bundle)
@@ -205,22 +226,23 @@ def _adoption(
     head = Head(
         chart_id,
         _title(bundle, row, indicator, place, lang),
-        text_in(indicator["title"], lang),
+        _measured(indicator, lang),
         gettext("%(what)s, %(place)s: parties since %(first)s, %(count)s of %(all)s states now.")
         % values,
         facts.source_line(bundle, [key], lang),
+        "" if found.is_dated else gettext("The number is known for single days only."),
     )
-    pace = _reference_pace(bundle, row, place, baseline, until)
+    pace = _reference_pace(bundle, row, place, baseline, until) if found.is_dated else None
     return SeriesChart(
         head, lang, gettext("states that are party"), 0, found.line,
         baseline=baseline,
         baseline_label=_baseline_label(
             baseline, formats.number(baseline.value, lang, 0) if baseline else "", lang),
-        aim=_aim(measure, indicator, 1.0, lang) if _has_target(measure) else None,
+        aim=_aim(measure, 1.0, lang, annual=False) if _has_target(measure) else None,
         pace=pace,
         pace_label=_pace_label(pace, lang),
-        steps=True,
-        until=until,
+        steps=found.is_dated,
+        until=until if found.is_dated else None,
         end_label=gettext("%(count)s of %(all)s (%(share)s)") % values,
         columns=(gettext("place"), gettext("day"), gettext("states that are party")),
         kind="adoption",
@@ -266,7 +288,8 @@ def timeline_chart(bundle: Bundle, chart_id: str, place: str, lang: str) -> Time
         raise NoChart(reason=gettext("Treaties are drawn for single states."))
     rows: list[TreatyRow] = []
     used: list[str] = []
-    for key, indicator in bundle.indicators.items():
+    for key in sorted(bundle.indicators, key=_natural):
+        indicator = bundle.indicators[key]
         if indicator["kind"] != "adoption":
             continue
         observed = facts.rows_by_area(bundle, key).get(place, ())
@@ -305,6 +328,11 @@ def timeline_chart(bundle: Bundle, chart_id: str, place: str, lang: str) -> Time
         },
         (gettext("treaty"), gettext("act"), gettext("day"), gettext("now")),
     )  # fmt: skip
+
+
+def _natural(key: str) -> list[tuple[int, str]]:
+    """Return a key to sort by that puts C97 before C143."""
+    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", key)]
 
 
 def _treaty_row(name: str, marks: tuple[Mark, ...], *, known: bool) -> TreatyRow:

@@ -102,6 +102,7 @@ _FRAME = """\
   font-family: inherit; font-variant-numeric: tabular-nums; line-height: 1; }
 .plot .plot-narrow { display: none; max-inline-size: 27rem; }
 .plot .plot-wide { max-inline-size: 56rem; }
+.plot .plot-map { max-inline-size: 64rem; }
 @container (max-width: 34rem) {
   .plot .plot-narrow { display: block; }
   .plot .plot-wide { display: none; }

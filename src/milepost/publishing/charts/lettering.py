@@ -17,6 +17,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 CONNECTED = 0.75
 _MARK = "\u200e"
 _IN_NUMBERS = frozenset({".", ",", "/", ":", "\u00a0", "\u202f"})
+_SUBSTITUTES = {"“": "«", "”": "»", "’": "'", "‘": "'", "·": "-", "•": "-", "×": "x"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
@@ -103,8 +104,8 @@ def _stays_with_latin(text: str, kinds: list[str], start: int, end: int) -> bool
         return False
     if text[start:end] in _IN_NUMBERS and text[start - 1].isdigit() and text[end].isdigit():
         return True
-    before = text[:start].rstrip("0123456789")
-    return bool(before) and unicodedata.bidirectional(before[-1]) == "L"
+    strong = (unicodedata.bidirectional(letter) for letter in reversed(text[:start]))
+    return next((kind for kind in strong if kind in {"L", "R", "AL"}), "R") == "L"
 
 
 def visual_order(text: str) -> str:
@@ -128,4 +129,4 @@ def visual_order(text: str) -> str:
 def _plain(letter: str) -> str:
     if letter in _widths()["MilepostSansArabic-Regular"]:
         return letter
-    return unicodedata.normalize("NFKD", letter)[0]
+    return _SUBSTITUTES.get(letter) or unicodedata.normalize("NFKD", letter)[0]

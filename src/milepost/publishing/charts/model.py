@@ -167,11 +167,11 @@ class BarsChart:
 
     def table(self) -> Table:
         """Return one row a region and one column a state."""
-        rows = tuple(
+        rows: list[tuple[Cell, ...]] = [
             (name, *(counts.get(state, 0) for state in STATES), sum(counts.values()))
             for name, counts in self.rows
-        )
-        return Table(self.columns, rows, self.head.title)
+        ]
+        return Table(self.columns, tuple(rows), self.head.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,34 @@ BOUNDARY_NOTE = _(
 )
 
 
+MAP_TITLE = _("Of %(all)s countries %(green)s show significant progress and %(yellow)s some.")
+LADDER_TITLE = _("%(green)s of %(all)s states are party and %(yellow)s have only signed.")
+BARS_TITLE = _(
+    "Significant progress is most frequent in %(place)s: %(count)s of %(all)s countries."
+)
+LADDER_BARS_TITLE = _("%(place)s leads: %(count)s of %(all)s states are party.")
+LADDER = {"party": "green", "signed": "yellow", "not_a_party": "red", "denounced": "red"}
+"""Statuses of the commitment ladder with the colour that each one means."""
+
+
+def ladder_words() -> dict[str, str]:
+    """Return what the colours mean where every one is a rung of the commitment ladder."""
+    return {
+        "green": gettext("party"),
+        "yellow": gettext("signed only"),
+        "red": gettext("not a party, or has left"),
+    }
+
+
+def _is_ladder(bundle: Bundle, framework: str, benchmark: str, states: dict[str, str]) -> bool:
+    ratings = bundle.ratings_for_benchmark(framework, benchmark)
+    return all(
+        LADDER.get(ratings[code]["status"]) == state
+        for code, state in states.items()
+        if state != "grey"
+    )
+
+
 def words() -> dict[str, str]:
     """Return the word of each state in the active language."""
     return {state: terms.term(state, "state") for state in STATES}
@@ -43,8 +71,9 @@ def _coloured(bundle: Bundle, framework: str, benchmark: str) -> tuple[Json, dic
     return row, states
 
 
-def _used(row: Json) -> list[str]:
-    return [row["measure"]["indicator"]] if row.get("measure") else []
+def _used(bundle: Bundle, row: Json) -> list[str]:
+    key = (row.get("measure") or {}).get("indicator")
+    return [key] if key in bundle.indicators else []
 
 
 def map_chart(bundle: Bundle, chart_id: str, framework: str, benchmark: str, lang: str) -> MapChart:
@@ -53,21 +82,23 @@ def map_chart(bundle: Bundle, chart_id: str, framework: str, benchmark: str, lan
     counts = Counter(states.values())
     values = {state: formats.number(counts[state], lang, 0) for state in STATES}
     values["all"] = formats.number(len(states), lang, 0)
+    named, title = words(), MAP_TITLE
+    if _is_ladder(bundle, framework, benchmark, states):
+        named, title = {**named, **ladder_words()}, LADDER_TITLE
     head = Head(
         chart_id,
-        gettext("Of %(all)s countries %(green)s show significant progress and %(yellow)s some.")
-        % values,
+        str(title) % values,
         text_in(row["title"], lang),
         gettext(
             "World map. Significant progress: %(green)s countries; some: %(yellow)s; none or"
             " backward: %(red)s; contested: %(contested)s; no colour: %(grey)s."
         )
         % values,
-        facts.source_line(bundle, _used(row), lang),
+        facts.source_line(bundle, _used(bundle, row), lang),
     )
     names = {code: facts.name_of(bundle, code, lang) for code in states}
     columns = (gettext("country"), gettext("code"), gettext("state"))
-    return MapChart(head, lang, states, names, words(), columns, str(BOUNDARY_NOTE))
+    return MapChart(head, lang, states, names, named, columns, str(BOUNDARY_NOTE))
 
 
 def bars_chart(
@@ -85,25 +116,26 @@ def bars_chart(
             rows.append((text_in(area["names"], lang), counts))
     if not rows:
         raise NoChart(reason=gettext("No region of this edition has countries with a colour."))
-    columns = (gettext("region"), *words().values(), gettext("countries"))
+    named, title = words(), BARS_TITLE
+    if _is_ladder(bundle, framework, benchmark, states):
+        named, title = {**named, **ladder_words()}, LADDER_BARS_TITLE
+    columns = (gettext("region"), *named.values(), gettext("countries"))
     head = Head(
         chart_id,
-        _bars_title(rows, lang),
+        _bars_title(rows, str(title), lang),
         text_in(row["title"], lang),
         gettext("Bars of the countries' states in each of %(count)s regions.")
         % {"count": formats.number(len(rows), lang, 0)},
-        facts.source_line(bundle, _used(row), lang),
+        facts.source_line(bundle, _used(bundle, row), lang),
     )
-    return BarsChart(head, lang, tuple(rows), words(), columns)
+    return BarsChart(head, lang, tuple(rows), named, columns)
 
 
-def _bars_title(rows: list[tuple[str, Counter[str]]], lang: str) -> str:
+def _bars_title(rows: list[tuple[str, Counter[str]]], title: str, lang: str) -> str:
     name, counts = max(rows, key=lambda row: (row[1]["green"] / row[1].total(), row[1].total()))
     if not counts["green"]:
         return gettext("In no region does a country show significant progress.")
-    return gettext(
-        "Significant progress is most frequent in %(place)s: %(count)s of %(all)s countries."
-    ) % {
+    return title % {
         "place": name,
         "count": formats.number(counts["green"], lang, 0),
         "all": formats.number(counts.total(), lang, 0),

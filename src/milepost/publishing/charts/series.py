@@ -11,7 +11,7 @@ from milepost.publishing.charts.placing import Box, along, least_crowded
 from milepost.publishing.charts.scales import Scale, stack, value_ticks, year_ticks
 
 NARROW_BELOW = 500
-BREAK_AFTER = 2.1
+BREAK_AFTER = 1.6
 """A line is broken where two observations are further apart than this many usual steps."""
 MANY_DOTS = 14
 LINE_HEIGHT = 15.0
@@ -69,7 +69,8 @@ def draw(chart: SeriesChart, canvas: Canvas, width: float) -> float:
     for line in chart.peers:
         _draw_line(chart, canvas, plot, line, is_main=False)
     _draw_line(chart, canvas, plot, chart.main, is_main=True)
-    _draw_baseline(chart, canvas, plot)
+    box = _draw_baseline(chart, canvas, plot)
+    _draw_aim_words(chart, canvas, plot, [box] if box else [])
     _draw_end_labels(chart, canvas, plot)
     return plot.bottom + 28
 
@@ -94,7 +95,7 @@ def _values(chart: SeriesChart) -> list[float]:
 
 def _frame(chart: SeriesChart, width: float, narrow: bool) -> Plot:
     values = _values(chart)
-    low = 0.0 if chart.steps else min(values)
+    low = 0.0 if chart.kind == "adoption" else min(values)
     ticks = value_ticks(low, max(values), 4 if narrow else 5, whole=chart.decimals == 0)
     texts = [_tick(chart, tick) for tick in ticks]
     left = max(lettering.width(text, 12) for text in texts) + 8
@@ -115,7 +116,8 @@ def _tick(chart: SeriesChart, tick: float) -> str:
 
 def _draw_grid(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
     edge = plot.left - 10
-    canvas.text(0, 14, chart.unit, "tq")
+    unit = lettering.shorten(lettering.wrap(chart.unit, plot.right, 12), 1)[0]
+    canvas.text(0, 14, unit, "tq")
     for tick in plot.ticks:
         y = plot.y(tick)
         is_base = tick == plot.ticks[0]
@@ -210,29 +212,52 @@ def _draw_pace(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
     canvas.path(polyline(_points(list(chart.pace), plot)), "pace")
 
 
-def _draw_baseline(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
+def _draw_baseline(chart: SeriesChart, canvas: Canvas, plot: Plot) -> Box | None:
+    """Draw where the count of change begins; return the box of its words."""
     base = chart.baseline
     if base is None or base.value is None:
-        return
+        return None
     x, y = plot.x(base.when), plot.y(base.value)
     canvas.circle(x, y, 5, "base")
     if not chart.baseline_label:
+        return None
+    seats = _seats(x, y, chart.baseline_label, above_first=not _rises(chart))
+    return _write(chart, canvas, plot, chart.baseline_label, seats, [])
+
+
+def _draw_aim_words(chart: SeriesChart, canvas: Canvas, plot: Plot, taken: list[Box]) -> None:
+    """Write the target beside its mark, unless it stands in the margin with the other labels."""
+    aim = chart.aim
+    if aim is None or aim.value is None or aim.when is None or _aim_in_margin(chart, plot):
         return
-    size = lettering.width(chart.baseline_label, 12)
-    seats = _seats(x, y, size, falls_first=not _rises(chart))
-    frame = Box(0, plot.top - 14, plot.right + 40, plot.bottom - 1)
-    best = least_crowded(seats, _ink(chart, plot), _label_boxes(chart, plot), frame)
-    canvas.text(seats[best].left, seats[best].bottom - 3, chart.baseline_label, "tlq")
+    seats = _seats(plot.x(aim.when), plot.y(aim.value), aim.label, above_first=_rises(chart))
+    _write(chart, canvas, plot, aim.label, seats, taken)
 
 
-def _seats(x: float, y: float, size: float, *, falls_first: bool) -> list[Box]:
-    """Return where the words of a dot may stand: beside it below or above, right or left."""
+def _write(
+    chart: SeriesChart,
+    canvas: Canvas,
+    plot: Plot,
+    words: str,
+    seats: list[Box],
+    taken: list[Box],
+) -> Box:
+    frame = Box(0, plot.top - 16, plot.right + 40, plot.bottom - 1)
+    others = [*taken, *_label_boxes(chart, plot)]
+    seat = seats[least_crowded(seats, _ink(chart, plot), others, frame)]
+    canvas.text(seat.left, seat.bottom - 3, words, "tlq")
+    return seat
+
+
+def _seats(x: float, y: float, words: str, *, above_first: bool) -> list[Box]:
+    """Return where the words of a mark may stand: below or above it, to its right or left."""
+    size = lettering.width(words, 12)
     seats = [
         Box(left, y + shift, left + size, y + shift + 15)
         for shift in (9.0, -24.0, 24.0, -38.0)
         for left in (x + 5, x - 5 - size)
     ]
-    order = [2, 3, 0, 1, 6, 7, 4, 5] if falls_first else range(len(seats))
+    order = [2, 3, 0, 1, 6, 7, 4, 5] if above_first else range(len(seats))
     return [seats[index] for index in order]
 
 
@@ -279,7 +304,10 @@ def _data_labels(chart: SeriesChart, limit: float) -> list[tuple[float, Lines]]:
     for peer in chart.peers:
         if peer.known:
             value = peer.known[-1].value or 0.0
-            texts = _short(f"{peer.name} {chart.shown(value)}", limit)
+            words = f"{peer.name} {chart.shown(value)}"
+            if main and peer.known[-1].period != main[-1].period:
+                words += f" ({formats.year(peer.known[-1].when)})"
+            texts = _short(words, limit)
             found.append((value, tuple((text, "tp") for text in texts)))
     if chart.pace and chart.pace_label:
         texts = lettering.wrap(chart.pace_label, limit, 12)
@@ -321,15 +349,24 @@ def _margin(chart: SeriesChart, *, narrow: bool) -> float:
     limit = _limit(narrow)
     start, end = _span(chart)
     data, aims = _data_labels(chart, limit), _aim_labels(chart, limit)
+    if chart.aim and chart.aim.when is not None and chart.aim.when < end:
+        aims = []
     ends_early = _end_of_data(chart) < end - 0.3 * (end - start)
     widest = _widest(aims) if aims and ends_early else _widest(data + aims)
     return min(widest + 12, 190) if widest else 16
+
+
+def _aim_in_margin(chart: SeriesChart, plot: Plot) -> bool:
+    when = chart.aim.when if chart.aim else None
+    return when is None or plot.x(when) > plot.right - 20
 
 
 def _columns(chart: SeriesChart, plot: Plot) -> list[tuple[list[tuple[float, Lines]], float]]:
     """Return the columns of labels with their left edge: beside the data, beside the target."""
     data, aims = _data_labels(chart, _limit(plot.narrow)), _aim_labels(chart, _limit(plot.narrow))
     x = plot.x(_end_of_data(chart))
+    if not _aim_in_margin(chart, plot):
+        return [(data, plot.right if x > plot.right - 20 else x)]
     if x > plot.right - 0.3 * (plot.right - plot.left):
         return [(data + aims, plot.right)]
     return [(data, x), (aims, plot.right)]

@@ -106,13 +106,14 @@ def _draw_row(chart: TimelineChart, canvas: Canvas, x: Scale, row: TreatyRow, y:
             canvas.line(x(mark.when), y, x(end), y, "held")
         elif mark.deed == "signature":
             canvas.line(x(mark.when), y, x(end), y, "before")
-    taken = -1.0
+    labelled: list[float] = []
     for mark in marks:
+        _draw_mark(canvas, mark, x(max(mark.when, chart.start)), y)
+    for mark in sorted(marks, key=lambda mark: mark.deed == "signature"):
         at = x(max(mark.when, chart.start))
-        _draw_mark(canvas, mark, at, y)
-        if at - taken > 30:
+        if all(abs(at - other) > 31 for other in labelled):
             _draw_centred(canvas, at, y - 9, formats.year(mark.when), "tlq")
-            taken = at
+            labelled.append(at)
 
 
 def _draw_names(
