@@ -1,1 +1,295 @@
-"""The services of the room `reviews`."""
+"""Opening, judging, deciding, computing and closing editions: the door of this room."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from milepost.audit.services import record_event
+from milepost.frameworks.selectors import get_document, list_frameworks, list_versions
+from milepost.kernel import clock
+from milepost.kernel.actors import Actor, require
+from milepost.kernel.errors import BadInput
+from milepost.kernel.findings import Finding
+from milepost.places.selectors import list_areas, list_groups
+from milepost.reviews import store
+from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
+from milepost.reviews.computation import compute
+from milepost.reviews.errors import EditionClosed, EditionOutOfDate, RuleUnknown
+from milepost.reviews.judging import (
+    LoadReport,
+    load_assessments,
+    lock_open,
+    record_assessment,
+    record_decision,
+)
+from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState
+from milepost.reviews.rating_rules import rule_names
+from milepost.reviews.review_files import EditionEntry, parse_editions
+from milepost.reviews.selectors import (
+    collect_material,
+    computed_folder,
+    count_states,
+    edition_status,
+    get_edition,
+    get_edition_row,
+    inputs_checksum,
+    list_ratings,
+    list_undecided,
+)
+
+__all__ = [
+    "LoadReport",
+    "Ruling",
+    "close_edition",
+    "compute_edition",
+    "load_assessments",
+    "load_editions",
+    "open_edition",
+    "record_assessment",
+    "record_decision",
+]
+
+DEFAULT_HEATMAP = ("001", "002", "019", "142", "150", "009")
+"""The world and the five M49 regions."""
+
+
+# --- opening ------------------------------------------------------------------------------------
+
+
+class EditionDetails(TypedDict, total=False):
+    """What an edition may be given beside its key, title, day and frameworks."""
+
+    about: Mapping[str, str]
+    main_framework: str
+    heatmap_places: Sequence[str]
+    previous: str | None
+
+
+def open_edition(
+    actor: Actor,
+    key: str,
+    *,
+    title: Mapping[str, str],
+    as_of: date,
+    frameworks: Sequence[str],
+    **details: Unpack[EditionDetails],
+) -> str:
+    """Open an edition, or bring an open one up to date; return added, changed or unchanged.
+
+    ``frameworks`` are keys in order, each with ``@version`` when an older one is meant; without a
+    version the newest one is pinned at opening and stays. Raises ``BadInput`` with all findings,
+    and ``EditionClosed`` when a closed edition would change.
+    """
+    require(actor, "reviews.open_edition")
+    pairs = [(name, version or None) for name, _at, version in map(_split, frameworks)]
+    places = details.get("heatmap_places")
+    entry = EditionEntry(
+        key=key,
+        title=dict(title),
+        about=dict(details.get("about") or {}),
+        as_of=as_of,
+        main_framework=details.get("main_framework") or (pairs[0][0] if pairs else ""),
+        frameworks=tuple(pairs),
+        heatmap_places=None if places is None else tuple(places),
+        previous=details.get("previous"),
+    )
+    with transaction.atomic():
+        problems = check_edition(entry, _loaded(entry))
+        if problems:
+            raise BadInput(as_findings(problems))
+        return _keep_edition(actor, entry)
+
+
+def _split(framework: str) -> tuple[str, str, str]:
+    return framework.partition("@")
+
+
+def load_editions(actor: Actor, text: str, filename: str) -> LoadReport:
+    """Open the editions of a file, in its order; once more changes nothing.
+
+    Raises as ``open_edition``; then no edition of the file is opened.
+    """
+    require(actor, "reviews.open_edition")
+    entries, findings = parse_editions(text, filename)
+    if entries is None:
+        raise BadInput(findings)
+    outcomes: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+    with transaction.atomic():
+        earlier: list[str] = []
+        for entry in entries:
+            problems = check_edition(entry, _loaded(entry, earlier))
+            findings += as_findings(problems, filename=filename, line=entry.line)
+            earlier.append(entry.key)
+        if findings:
+            raise BadInput(findings)
+        for entry in entries:
+            outcomes[_keep_edition(actor, entry)].append(entry.key)
+    return LoadReport(**{name: tuple(keys) for name, keys in outcomes.items()})
+
+
+def _loaded(entry: EditionEntry, earlier: Iterable[str] = ()) -> Loaded:
+    """Return what an edition may refer to; ``earlier`` are editions of the same file."""
+    groups = {group["code"] for group in list_groups(entry.as_of)}
+    return Loaded(
+        frameworks={
+            key: frozenset(version["version"] for version in list_versions(key))
+            for key in {framework["key"] for framework in list_frameworks()}
+        },
+        places=frozenset({area["code"] for area in list_areas()} | groups),
+        editions=frozenset(earlier) | frozenset(Edition.objects.values_list("key", flat=True)),
+    )
+
+
+def _keep_edition(actor: Actor, entry: EditionEntry) -> str:
+    row = Edition.objects.select_for_update().filter(key=entry.key).first()
+    before = get_edition(entry.key) if row else None
+    pinned = before["framework_versions"] if before else {}
+    versions = {
+        key: version or pinned.get(key) or get_document(key)["version"]
+        for key, version in entry.frameworks
+    }
+    heatmap = entry.heatmap_places
+    previous = get_edition_row(entry.previous) if entry.previous else None
+    wanted = {
+        "title": dict(entry.title),
+        "about": dict(entry.about),
+        "as_of": entry.as_of.isoformat(),
+        "main_framework": entry.main_framework,
+        "heatmap_places": list(DEFAULT_HEATMAP if heatmap is None else heatmap),
+        "previous": entry.previous,
+        "framework_versions": versions,
+    }
+    same_order = before is not None and before["frameworks"] == list(versions)
+    if before and same_order and {name: before[name] for name in wanted} == wanted:
+        return "unchanged"
+    if row and row.state == EditionState.CLOSED:
+        raise EditionClosed(edition=entry.key)
+    values = {**wanted, "as_of": entry.as_of, "previous": previous}
+    del values["framework_versions"]
+    if row is None:
+        row = Edition.objects.create(key=entry.key, **values, opened_by=actor.label)
+    else:
+        Edition.objects.filter(pk=row.pk).update(**values)
+    row.frameworks.all().delete()
+    EditionFramework.objects.bulk_create(
+        EditionFramework(edition=row, key=key, version=version, position=position)
+        for position, (key, version) in enumerate(versions.items())
+    )
+    record_event(
+        actor,
+        "reviews.edition_changed" if before else "reviews.edition_opened",
+        subject_kind="edition",
+        subject_key=entry.key,
+        before={name: before[name] for name in wanted} if before else None,
+        after=wanted,
+    )
+    return "changed" if before else "added"
+
+
+# --- computing and closing ----------------------------------------------------------------------
+
+
+def compute_edition(actor: Actor, key: str) -> dict[str, Any]:
+    """Compute all ratings of an open edition and keep them; return a summary.
+
+    The summary holds edition, checksum, ratings, counts (by state), undecided (count) and
+    changed (False when the same result was already there). Raises ``EditionClosed`` and
+    ``RuleUnknown``.
+    """
+    require(actor, "reviews.compute_edition")
+    row = get_edition_row(key)
+    if row.state == EditionState.CLOSED:
+        raise EditionClosed(edition=key)
+    inputs = inputs_checksum(key)
+    material = collect_material(key)
+    _check_rules(material.frameworks)
+    result = compute(material)
+    folder, checksum = store.write_set(computed_folder(key), material, result)
+    counts = count_states(result.ratings)
+    with transaction.atomic():
+        edition = lock_open(key)
+        newest = ComputedSet.objects.filter(edition=edition).order_by("-id").first()
+        is_same = newest is not None and newest.checksum == checksum
+        is_same = is_same and newest is not None and newest.inputs_checksum == inputs
+        if not is_same:
+            ComputedSet.objects.create(
+                edition=edition,
+                folder=folder,
+                checksum=checksum,
+                inputs_checksum=inputs,
+                counts=counts,
+                computed_by=actor.label,
+            )
+            record_event(
+                actor,
+                "reviews.edition_computed",
+                subject_kind="edition",
+                subject_key=key,
+                before={"checksum": newest.checksum, "counts": newest.counts} if newest else None,
+                after={"checksum": checksum, "counts": counts},
+            )
+    return {
+        "edition": key,
+        "checksum": checksum,
+        "ratings": len(result.ratings),
+        "counts": counts,
+        "undecided": len(list_undecided(result.ratings)),
+        "changed": not is_same,
+    }
+
+
+def _check_rules(frameworks: Iterable[Mapping[str, Any]]) -> None:
+    known = rule_names()
+    for framework in frameworks:
+        for benchmark in framework["benchmarks"]:
+            rule = (benchmark.get("measure") or {}).get("rule")
+            if rule is not None and rule not in known:
+                raise RuleUnknown(rule=rule, benchmark=f"{framework['key']} {benchmark['key']}")
+
+
+def close_edition(actor: Actor, key: str) -> dict[str, Any]:
+    """Close an edition for good and return its status; closing it again changes nothing.
+
+    Raises ``EditionNotComputed``, ``EditionOutOfDate``, and ``BadInput`` with one finding for
+    each rating in which rule and panel differ and nobody has decided.
+    """
+    require(actor, "reviews.close_edition")
+    if get_edition_row(key).state == EditionState.CLOSED:
+        return edition_status(key)
+    findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
+    if findings:
+        raise BadInput(findings)
+    if edition_status(key)["is_out_of_date"]:
+        raise EditionOutOfDate(edition=key)
+    with transaction.atomic():
+        row = lock_open(key)
+        Edition.objects.filter(pk=row.pk).update(
+            state=EditionState.CLOSED, closed_at=clock.now(), closed_by=actor.label
+        )
+        record_event(
+            actor,
+            "reviews.edition_closed",
+            subject_kind="edition",
+            subject_key=key,
+            before={"state": EditionState.OPEN.value},
+            after={"state": EditionState.CLOSED.value},
+        )
+    return edition_status(key)
+
+
+def _undecided(item: Mapping[str, str]) -> Finding:
+    subject = f"{item['framework']} {item['benchmark']} {item['place']}"
+    return Finding(
+        code="REVIEWS_DECISION_MISSING",
+        where=subject,
+        value=item["benchmark"],
+        what=_("The rule says %(computed)s and the assessors say %(judged)s; nobody has decided.")
+        % {"computed": item["computed"], "judged": item["judged"]},
+        why=_("A published edition must say which colour stands, and why."),
+        remedy=_(
+            "Decide it on the board of the edition, or with “milepost edition decide”, and compute."
+        ),
+    )

@@ -1,0 +1,232 @@
+"""Recording what people judge, and what editors decide. The door is ``services``."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from milepost.audit.services import record_event
+from milepost.evidence.services import cite_source
+from milepost.kernel import clock
+from milepost.kernel.actors import Actor, require
+from milepost.kernel.errors import BadInput, NotFound
+from milepost.reviews.checks import (
+    Ruling,
+    as_findings,
+    check_ruling,
+    has_text,
+    reason_missing,
+)
+from milepost.reviews.entries import Entry, check_entry
+from milepost.reviews.errors import EditionClosed
+from milepost.reviews.models import (
+    Assessment,
+    AssessmentCitation,
+    DecidedState,
+    Decision,
+    Edition,
+    EditionState,
+)
+from milepost.reviews.review_files import parse_assessments
+from milepost.reviews.selectors import get_edition_row, list_known
+
+NAMESPACE = uuid.UUID("6f1d2f0a-3c52-5d5e-9b7f-5d1b8d0c9a11")
+"""Assessments from files get the same identifier on every instance that loads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a file did: what was added, changed or left as it was."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "added": list(self.added),
+            "changed": list(self.changed),
+            "unchanged": list(self.unchanged),
+        }
+
+
+def lock_open(key: str) -> Edition:
+    """Return the row of an open edition, held until the transaction ends.
+
+    Raises ``NotFound`` and ``EditionClosed``.
+    """
+    row = get_edition_row(key, lock=True)
+    if row.state == EditionState.CLOSED:
+        raise EditionClosed(edition=key)
+    return row
+
+
+def rating_key(*parts: str) -> str:
+    """Return how the audit names a rating."""
+    return "/".join(parts)[:200]
+
+
+def load_assessments(actor: Actor, text: str, filename: str) -> LoadReport:
+    """Record the assessments of a file that speaks for others; once more changes nothing.
+
+    Raises ``BadInput`` with all findings; then nothing of the file is kept.
+    """
+    require(actor, "reviews.load_assessments")
+    entries, findings = parse_assessments(text, filename, list_known())
+    if entries is None:
+        raise BadInput(findings)
+    outcomes: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+    with transaction.atomic():
+        for entry in entries:
+            outcome = _keep_assessment(actor, entry, person_key="")
+            outcomes[outcome].append(f"{entry.benchmark} {entry.place}")
+    return LoadReport(**{name: tuple(keys) for name, keys in outcomes.items()})
+
+
+def record_assessment(actor: Actor, entry: Entry) -> str:
+    """Record the actor's own assessment; return added, changed or unchanged.
+
+    A person has one current assessment of a rating; a new one replaces it. Raises ``BadInput``
+    with all findings (``column`` names the field).
+    """
+    require(actor, "reviews.record_assessment")
+    problems = check_entry(entry, list_known())
+    if not has_text(entry.reason):
+        problems.append(reason_missing())
+    if problems:
+        raise BadInput(as_findings(problems))
+    with transaction.atomic():
+        return _keep_assessment(actor, entry, person_key=actor.key)
+
+
+def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
+    edition = lock_open(entry.edition)
+    subject = {
+        "edition": edition,
+        "framework": entry.framework,
+        "benchmark": entry.benchmark,
+        "place": entry.place,
+    }
+    rows = Assessment.objects.filter(**subject, person_key=person_key, superseded_at=None)
+    if not person_key:
+        rows = rows.filter(assessor=entry.assessor, standpoint=entry.standpoint)
+    current = rows.first()
+    citations = [
+        cite_source(actor, cited.source, cited.locator, cited.note) for cited in entry.citations
+    ]
+    if current is not None and _content(current) == _wanted(entry, citations):
+        return "unchanged"
+    if current is not None:
+        Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
+    made = Assessment.objects.create(
+        **subject,
+        uuid=_identifier(entry, person_key),
+        assessor=entry.assessor,
+        person_key=person_key,
+        standpoint=entry.standpoint,
+        colour=entry.colour,
+        reason=dict(entry.reason),
+        confidence=entry.confidence,
+        assessed_on=entry.assessed_on,
+        submitted_by=actor.label,
+        replaces=current,
+    )
+    AssessmentCitation.objects.bulk_create(
+        AssessmentCitation(assessment=made, citation_id=citation, position=position)
+        for position, citation in enumerate(citations)
+    )
+    record_event(
+        actor,
+        "reviews.assessment_recorded",
+        subject_kind="rating",
+        subject_key=rating_key(entry.edition, entry.framework, entry.benchmark, entry.place),
+        before={"id": str(current.uuid), "colour": current.colour} if current else None,
+        after={"id": str(made.uuid), "colour": made.colour, "standpoint": made.standpoint},
+        reason=next(iter(entry.reason.values()), ""),
+    )
+    return "changed" if current else "added"
+
+
+def _content(row: Assessment) -> tuple[Any, ...]:
+    return (
+        row.assessor,
+        row.standpoint,
+        row.colour,
+        dict(row.reason),
+        row.confidence,
+        row.assessed_on,
+        list(row.cited.order_by("position").values_list("citation_id", flat=True)),
+    )
+
+
+def _wanted(entry: Entry, citations: Sequence[int]) -> tuple[Any, ...]:
+    return (
+        entry.assessor,
+        entry.standpoint,
+        entry.colour,
+        dict(entry.reason),
+        entry.confidence,
+        entry.assessed_on,
+        list(citations),
+    )
+
+
+def _identifier(entry: Entry, person_key: str) -> uuid.UUID:
+    """Return the identifier of a new assessment: the same wherever the same history is loaded."""
+    voice = "|".join((*entry.voice, person_key))
+    earlier = Assessment.objects.filter(
+        edition__key=entry.edition,
+        framework=entry.framework,
+        benchmark=entry.benchmark,
+        place=entry.place,
+        assessor=entry.assessor,
+        standpoint=entry.standpoint,
+        person_key=person_key,
+    ).count()
+    return uuid.uuid5(NAMESPACE, f"{voice}|{earlier}")
+
+
+def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
+    """Decide which state a rating shows; the reason is printed with it.
+
+    Raises ``BadInput`` for an unknown benchmark, place or state and for an empty reason, and
+    ``EditionClosed``.
+    """
+    require(actor, "reviews.record_decision")
+    known = list_known().editions.get(edition)
+    if known is None:
+        raise NotFound(what="edition", key=edition)
+    problems = check_ruling(ruling, known, DecidedState.values)
+    if problems:
+        raise BadInput(as_findings(problems))
+    subject = {
+        "framework": ruling.framework,
+        "benchmark": ruling.benchmark,
+        "place": ruling.place,
+    }
+    with transaction.atomic():
+        row = lock_open(edition)
+        current = Decision.objects.filter(edition=row, **subject, superseded_at=None).first()
+        if current and (current.state, current.reason) == (ruling.state, dict(ruling.reason)):
+            return
+        if current:
+            Decision.objects.filter(pk=current.pk).update(superseded_at=clock.now())
+        Decision.objects.create(
+            edition=row,
+            **subject,
+            state=ruling.state,
+            reason=dict(ruling.reason),
+            decided_by=actor.label,
+        )
+        record_event(
+            actor,
+            "reviews.decision_recorded",
+            subject_kind="rating",
+            subject_key=rating_key(edition, *subject.values()),
+            before={"state": current.state, "reason": current.reason} if current else None,
+            after={"state": ruling.state, "reason": dict(ruling.reason)},
+            reason=next(iter(ruling.reason.values()), ""),
+        )

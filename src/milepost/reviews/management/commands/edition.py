@@ -1,0 +1,177 @@
+"""``milepost edition``: open, judge, decide, compute and close rounds of review."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import CommandParser
+
+from milepost.kernel.actors import system_actor
+from milepost.kernel.commands import MilepostCommand
+from milepost.kernel.errors import BadInput, NotFound
+from milepost.kernel.yaml_text import decode_text
+from milepost.reviews.selectors import edition_status, list_editions
+from milepost.reviews.services import (
+    LoadReport,
+    Ruling,
+    close_edition,
+    compute_edition,
+    load_assessments,
+    load_editions,
+    open_edition,
+    record_decision,
+)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"not a calendar day: {text} (write 2015-11-25)"
+        raise ArgumentTypeError(message) from error
+
+
+class Command(MilepostCommand):
+    """A round of review from opening to closing."""
+
+    help = "open, load, compute, decide, close and list editions"
+    example: ClassVar[str] = (
+        "milepost edition open 2015 --framework plan-8-points --as-of 2015-11-25 "
+        "--title '2015: two years in'"
+    )
+
+    def add_actions(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        opening = actions.add_parser("open", help="open an edition, or change an open one")
+        opening.add_argument("key", metavar="KEY")
+        opening.add_argument("--framework", action="append", required=True, metavar="KEY[@VERSION]")
+        opening.add_argument("--as-of", type=_day, required=True, metavar="DAY")
+        opening.add_argument("--title", required=True)
+        opening.add_argument("--about", default="")
+        opening.add_argument("--main-framework", metavar="KEY")
+        opening.add_argument("--previous", metavar="EDITION")
+        opening.add_argument("--heatmap-place", action="append", metavar="CODE")
+        for name, about in (
+            ("load", "open the editions of a YAML file"),
+            ("load-assessments", "record the assessments of a YAML file"),
+        ):
+            load = actions.add_parser(name, help=about)
+            load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        for name, about in (
+            ("compute", "compute all ratings"),
+            ("status", "say what is rated, missing and undecided"),
+            ("close", "close an edition for good"),
+        ):
+            actions.add_parser(name, help=about).add_argument("key", metavar="KEY")
+        decide = actions.add_parser("decide", help="decide between rule and assessors")
+        decide.add_argument("key", metavar="KEY")
+        for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
+            decide.add_argument(name, required=True)
+        actions.add_parser("list", help="list the editions")
+
+    def do_open(self, options: dict[str, Any]) -> None:
+        """Open an edition."""
+        outcome = open_edition(
+            system_actor(),
+            options["key"],
+            title={"en": options["title"]},
+            as_of=options["as_of"],
+            frameworks=options["framework"],
+            about={"en": options["about"]} if options["about"] else {},
+            main_framework=options["main_framework"] or "",
+            previous=options["previous"],
+            **({"heatmap_places": options["heatmap_place"]} if options["heatmap_place"] else {}),
+        )
+        self.print_objects([{"edition": options["key"], "outcome": outcome}], "edition", "outcome")
+
+    def do_load(self, options: dict[str, Any]) -> None:
+        """Open the editions of files."""
+        for path in options["files"]:
+            self._print_report(path, load_editions(system_actor(), _read(path), path.name))
+
+    def do_load_assessments(self, options: dict[str, Any]) -> None:
+        """Record the assessments of files."""
+        for path in options["files"]:
+            self._print_report(path, load_assessments(system_actor(), _read(path), path.name))
+
+    def _print_report(self, path: Path, report: LoadReport) -> None:
+        if self.as_json:
+            self.print_objects([{"file": path.name, **report.as_dict()}])
+            return
+        counts = ", ".join(f"{len(keys)} {name}" for name, keys in report.as_dict().items())
+        self.stdout.write(f"{path.name}: {counts}")
+
+    def do_compute(self, options: dict[str, Any]) -> None:
+        """Compute all ratings of an open edition."""
+        summary = compute_edition(system_actor(), options["key"])
+        if self.as_json:
+            self.print_objects([summary])
+            return
+        self.stdout.write(
+            f"{summary['edition']}: {summary['ratings']} ratings ({_counts(summary['counts'])}), "
+            f"{summary['undecided']} undecided, checksum {summary['checksum'][:12]}"
+        )
+
+    def do_status(self, options: dict[str, Any]) -> None:
+        """Say how far an edition is."""
+        status = edition_status(options["key"])
+        if self.as_json:
+            self.print_objects([status])
+            return
+        self._print_status(status)
+
+    def do_close(self, options: dict[str, Any]) -> None:
+        """Close an edition; refused while rule and assessors differ without a decision."""
+        status = close_edition(system_actor(), options["key"])
+        if self.as_json:
+            self.print_objects([status])
+            return
+        self._print_status(status)
+
+    def _print_status(self, status: Mapping[str, Any]) -> None:
+        write = self.stdout.write
+        write(f"{status['key']}  {status['state']}, as known on {status['as_of']}")
+        if status["computed_at"] is None:
+            write("  not computed yet")
+        else:
+            age = " (out of date: compute again)" if status["is_out_of_date"] else ""
+            write(f"  computed at {status['computed_at']}{age}")
+            write(f"  {status['ratings']} ratings: {_counts(status['counts'])}")
+            write(f"  {status['contested']} contested")
+        for title, key in (("without assessment", "missing"), ("undecided", "undecided")):
+            write(f"  {title}: {len(status[key])}")
+            for item in status[key]:
+                write("    " + "  ".join(str(value) for value in item.values() if value))
+
+    def do_decide(self, options: dict[str, Any]) -> None:
+        """Record which state a rating shows, and why."""
+        ruling = Ruling(
+            framework=options["framework"],
+            benchmark=options["benchmark"],
+            place=options["place"],
+            state=options["state"],
+            reason={"en": options["reason"]},
+        )
+        record_decision(system_actor(), options["key"], ruling)
+        row = {"edition": options["key"], "benchmark": ruling.benchmark, "state": ruling.state}
+        self.print_objects([row], "edition", "benchmark", "state")
+
+    def do_list(self, options: dict[str, Any]) -> None:
+        """List the editions, the oldest knowledge first."""
+        rows = [row | {"title_en": row["title"]["en"]} for row in list_editions()]
+        self.print_objects(rows, "key", "as_of", "state", "title_en")
+
+
+def _read(path: Path) -> str:
+    if not path.is_file():
+        raise NotFound(what="file", key=str(path))
+    text, findings = decode_text(path.read_bytes(), path.name)
+    if text is None:
+        raise BadInput(findings)
+    return text
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in counts.items())
