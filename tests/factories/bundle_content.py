@@ -2,67 +2,21 @@
 
 from typing import Any
 
-Json = dict[str, Any]
-FRAMEWORK = "plan-8-points"
-
-COUNTRIES: dict[str, tuple[str, str, str, str, str, str]] = {
-    "004": ("Afghanistan", "Afghanistan", "أفغانستان", "AFG", "142", "034"),
-    "012": ("Algeria", "Algérie", "الجزائر", "DZA", "002", "015"),
-    "050": ("Bangladesh", "Bangladesh", "بنغلاديش", "BGD", "142", "034"),
-    "076": ("Brazil", "Brésil", "البرازيل", "BRA", "019", "419"),
-    "124": ("Canada", "Canada", "كندا", "CAN", "019", "021"),
-    "231": ("Ethiopia", "Éthiopie", "إثيوبيا", "ETH", "002", "202"),
-    "250": ("France", "France", "فرنسا", "FRA", "150", "155"),
-    "276": ("Germany", "Allemagne", "ألمانيا", "DEU", "150", "155"),
-    "356": ("India", "Inde", "الهند", "IND", "142", "034"),
-    "458": ("Malaysia", "Malaisie", "ماليزيا", "MYS", "142", "035"),
-    "608": ("Philippines", "Philippines", "الفلبين", "PHL", "142", "035"),
-    "686": ("Senegal", "Sénégal", "السنغال", "SEN", "002", "202"),
-}
-AREAS: dict[str, tuple[str, str, str, str, str]] = {
-    "001": ("World", "Monde", "العالم", "world", ""),
-    "002": ("Africa", "Afrique", "أفريقيا", "region", "001"),
-    "019": ("Americas", "Amériques", "الأمريكتان", "region", "001"),
-    "142": ("Asia", "Asie", "آسيا", "region", "001"),
-    "150": ("Europe", "Europe", "أوروبا", "region", "001"),
-    "015": ("Northern Africa", "Afrique du Nord", "شمال أفريقيا", "subregion", "002"),
-    "202": (
-        "Sub-Saharan Africa",
-        "Afrique subsaharienne",
-        "أفريقيا جنوب الصحراء",
-        "subregion",
-        "002",
-    ),
-    "419": ("Latin America", "Amérique latine", "أمريكا اللاتينية", "subregion", "019"),
-    "021": ("Northern America", "Amérique septentrionale", "أمريكا الشمالية", "subregion", "019"),
-    "034": ("Southern Asia", "Asie du Sud", "جنوب آسيا", "subregion", "142"),
-    "035": ("South-eastern Asia", "Asie du Sud-Est", "جنوب شرق آسيا", "subregion", "142"),
-    "155": ("Western Europe", "Europe occidentale", "أوروبا الغربية", "subregion", "150"),
-}
-HEATMAP = ["001", "002", "019", "142", "150"]
-GREYS = [
-    "no_data",
-    "no_baseline",
-    "too_few_points",
-    "not_applicable",
-    "stale",
-    "deadline_passed_no_evidence",
-    "no_colour_stated",
-    "not_assessed",
-    "coverage_too_low",
-    "suppressed",
-]
-
-
-def text(en: str, fr: str = "", ar: str = "") -> dict[str, str]:
-    """Return a text map with the languages given."""
-    given = {"en": en, "fr": fr, "ar": ar}
-    return {code: words for code, words in given.items() if words}
+from tests.factories.bundle_places import (
+    AREAS,
+    COUNTRIES,
+    FRAMEWORK,
+    HEATMAP,
+    Json,
+    members,
+    text,
+)
+from tests.factories.bundle_ratings import ratings_of, trace_of
 
 
 def documents(edition: str) -> dict[str, Any]:
     """Return every JSON file of a synthetic bundle by its path."""
-    ratings = _ratings(edition)
+    ratings = ratings_of(edition)
     files: dict[str, Any] = {
         "edition.json": _edition(edition),
         f"frameworks/{FRAMEWORK}.json": _framework(),
@@ -102,7 +56,7 @@ def documents(edition: str) -> dict[str, Any]:
     }
     for benchmark in ("1.1", "2.1", "4a.2"):
         files[f"traces/{FRAMEWORK}/{benchmark}.json"] = {
-            row["place"]: _trace(row)
+            row["place"]: trace_of(row)
             for row in ratings
             if row["benchmark"] == benchmark and row["computed"]
         }
@@ -214,11 +168,6 @@ def _places() -> Json:
         }
     ]
     return {"areas": areas, "groups": groups}
-
-
-def members(code: str) -> list[str]:
-    """Return the countries of a region, a sub-region or the world."""
-    return [key for key, row in COUNTRIES.items() if code in {"001", row[4], row[5]}]
 
 
 def _framework() -> Json:
@@ -458,250 +407,6 @@ def _rules() -> list[Json]:
         ),
         rule("judged", "judged", "Judged by people", {}),
     ]
-
-
-def _ratings(edition: str) -> list[Json]:
-    late = edition == "2019"
-    rows = [
-        _rating(
-            "1.1",
-            "001",
-            "yellow",
-            status="slower_than_before",
-            value=3.0 if late else 2.0,
-            numbers=_ratified(late),
-            basis="computed",
-            distribution=(3, 1, 8, 0),
-        ),
-        _rating("1.2", "001", "green" if late else "yellow", status="judged", basis="judged"),
-        _rating(
-            "2.1",
-            "001",
-            "yellow" if late else "red",
-            status="limited",
-            value=7.2,
-            unit="% of the amount",
-            basis="decided",
-        ),
-        _rating("2.2", "001", "grey", reason="no_colour_stated", basis="judged"),
-        _rating("4a.1", "001", "yellow", status="judged", flags=["contested"], basis="judged"),
-        _rating(
-            "4a.2",
-            "001",
-            "red",
-            status="regressing",
-            value=6200.0,
-            unit="people",
-            flags=["volatile"],
-            numbers={"ratio": -0.8, "gap_share": -0.48, "time_share": 0.6},
-            basis="computed",
-        ),
-    ]
-    for code in HEATMAP[1:]:
-        rows += [
-            _rating(key, code, "grey", reason="not_assessed", basis="none")
-            for key in ("1.2", "2.2", "4a.1", "4a.2")
-        ]
-        states = {"002": "red", "019": "yellow", "142": "yellow", "150": "green"}
-        rows.append(
-            _rating(
-                "1.1",
-                code,
-                states[code],
-                status="no_new_parties",
-                value=1.0,
-                basis="computed",
-                distribution=(1, 0, 2, 1),
-            )
-        )
-        rows.append(_rating("2.1", code, "grey", reason="coverage_too_low", basis="computed"))
-    ladder = ["green", "yellow", "red", "grey"]
-    for place, code in enumerate(COUNTRIES):
-        state = ladder[place % 4]
-        rows.append(
-            _rating(
-                "1.1",
-                code,
-                state,
-                reason="no_data" if state == "grey" else None,
-                status={"green": "party", "yellow": "signed", "red": "not_a_party"}.get(state, "no_data"),
-                value=None if state == "grey" else {"green": 1.0, "yellow": 0.5, "red": 0.0}[state],
-                basis="computed",
-            )
-        )
-        reason = GREYS[place] if place < len(GREYS) else None
-        rows.append(
-            _rating(
-                "2.1",
-                code,
-                "grey" if reason else "green",
-                reason=reason,
-                status="above_threshold",
-                value=None if reason else 4.2,
-                unit="% of the amount",
-                period="2015",
-                flags=[] if reason else ["slipping"],
-                basis="computed",
-            )
-        )
-    return sorted(rows, key=lambda row: (row["benchmark"], row["place"]))
-
-
-def _ratified(late: bool) -> Json:
-    return {
-        "parties": 3 if late else 2,
-        "eligible": 12,
-        "coverage": 0.25 if late else 0.1666666667,
-        "parties_at_baseline": 1,
-        "new_since_baseline": 2 if late else 1,
-        "pace": 0.32,
-        "reference_pace": 0.5,
-        "majority_year": 2031.0,
-    }
-
-
-def _rating(
-    benchmark: str,
-    place: str,
-    state: str,
-    *,
-    reason: str | None = None,
-    status: str = "",
-    value: float | None = None,
-    unit: str = "",
-    period: str = "2015-11-25",
-    numbers: Json | None = None,
-    flags: list[str] | None = None,
-    basis: str,
-    distribution: tuple[int, int, int, int] | None = None,
-) -> Json:
-    computed = basis in {"computed", "decided"}
-    judged = basis in {"judged", "decided"}
-    panel = (
-        {"green": 1, "yellow": 2, "red": 1, "none": 0}
-        if "contested" in (flags or [])
-        else {
-            "green": int(state == "green"),
-            "yellow": int(state == "yellow"),
-            "red": int(state == "red"),
-            "none": int(state == "grey"),
-        }
-    )
-    return {
-        "framework": FRAMEWORK,
-        "benchmark": benchmark,
-        "goal": benchmark.split(".")[0],
-        "place": place,
-        "state": state,
-        "reason": reason,
-        "status": status or (reason or ""),
-        "flags": flags or [],
-        "basis": basis,
-        "value": value,
-        "unit": unit,
-        "period": period,
-        "numbers": numbers or {},
-        "computed": {
-            "state": "red" if basis == "decided" else state,
-            "reason": reason,
-            "status": status,
-            "value": value,
-            "period": period,
-        }
-        if computed
-        else None,
-        "judged": {
-            "state": state,
-            "reason": reason,
-            "n": sum(panel.values()),
-            "distribution": panel,
-            "contested": "contested" in (flags or []),
-        }
-        if judged
-        else None,
-        "decision": {
-            "state": state,
-            "reason": text("The corridor average hides the cheapest third."),
-            "by": "A made-up panel",
-            "on": "2015-12-01",
-        }
-        if basis == "decided"
-        else None,
-        "distribution": _spread(distribution),
-        "coverage": {
-            "states_with_data": 11,
-            "states_total": 12,
-            "weight_share": 0.93,
-            "imputed_share": 0.0,
-            "gate_passed": reason != "coverage_too_low",
-        }
-        if place in AREAS and computed
-        else None,
-        "weighted": {
-            "destination": {"share": 0.31, "known_weight": 0.97},
-            "origin": {"share": 0.22, "known_weight": 0.95},
-        }
-        if benchmark == "1.1" and place in AREAS
-        else None,
-    }
-
-
-def _spread(counts: tuple[int, int, int, int] | None) -> Json | None:
-    if counts is None:
-        return None
-    green, yellow, red, grey = counts
-    return {
-        "green": green,
-        "yellow": yellow,
-        "red": red,
-        "grey": grey,
-        "contested": 0,
-        "total": sum(counts),
-    }
-
-
-def _trace(rating: Json) -> Json:
-    measured = {
-        "1.1": ("ratification@1", "ratification"),
-        "2.1": ("level-threshold@1", "level_threshold"),
-        "4a.2": ("linear-path@1", "linear_path"),
-    }
-    rule, function = measured[rating["benchmark"]]
-    return {
-        "rule": rule,
-        "function": function,
-        "parameters": {"on_track": 0.95, "acceleration": 0.6},
-        "inputs": {
-            "used": [
-                {
-                    "period": "2014",
-                    "value": 5000.0,
-                    "status": "A",
-                    "vintage": "v1",
-                    "place": rating["place"],
-                },
-                {
-                    "period": "2015",
-                    "value": rating["value"],
-                    "status": "E",
-                    "vintage": "v1",
-                    "place": rating["place"],
-                },
-            ],
-            "rejected": [{"period": "2010", "value": None, "status": "M", "why": "missing_value"}],
-        },
-        "steps": [
-            {"code": "points_counted", "values": {"n": 2, "first": "2014", "last": "2015"}},
-            {"code": "baseline_chosen", "values": {"period": "2013-10-03", "value": 5000.0}},
-        ],
-        "verdict": {
-            key: (rating["computed"] or {}).get(key, rating.get(key))
-            for key in ("state", "reason", "status", "value", "period", "flags", "numbers")
-        },
-        "what_would_change": {"green": {"needed": 5, "kind": "parties"}}
-        if rating["benchmark"] == "1.1"
-        else None,
-    }
 
 
 def _assessments(edition: str) -> list[Json]:

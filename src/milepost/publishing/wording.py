@@ -205,7 +205,8 @@ def _ratified(numbers: Json, benchmark: Json, name: str, language: str) -> str:
         values["since"] = formats.period(baseline, language)
         said = [
             gettext(
-                "%(place)s: %(parties)s of %(eligible)s states have joined; %(new)s since %(since)s."
+                "%(place)s: %(parties)s of %(eligible)s states have joined; "
+                "%(new)s since %(since)s."
             )
             % values
         ]
@@ -250,20 +251,34 @@ def _stated(rating: Json, name: str) -> str:
     return gettext("%(place)s: %(word)s, as judged by people.") % {"place": name, "word": word}
 
 
-def measured_value(value: float | str | None, indicator: Json | None, language: str) -> str:
+PERCENT_UNITS = frozenset({"percent", "pct", "PT"})
+
+
+def measured_value(
+    value: float | str | None, indicator: Json | None, language: str, *, with_unit: bool = True
+) -> str:
     """Return a value with the decimals and the unit of its indicator; shares as per cent."""
     if value is None or value == "":
         return formats.MISSING
     if indicator is None:
         return formats.number(value, language)
-    key = indicator["unit"]["key"]
     amount = float(value)
     if indicator["kind"] in {"adoption", "policy"} and 0 <= amount <= 1:
         return formats.percent(amount, language)
-    shown = formats.number(value, language, indicator.get("decimals"))
-    if key in {"percent", "pct", "PT"}:
-        return formats.percent(amount / 100, language, indicator.get("decimals") or 0)
+    decimals = indicator.get("decimals")
+    shown = formats.number(amount, language, decimals)
+    if not with_unit:
+        return shown
+    if indicator["unit"]["key"] in PERCENT_UNITS:
+        return formats.percent(amount / 100, language, decimals or 0)
     return f"{shown} {text_in(indicator['unit']['label'], language)}"
+
+
+def unit_words(indicator: Json, language: str) -> str:
+    """Return the unit of an indicator, short."""
+    if indicator["unit"]["key"] in PERCENT_UNITS:
+        return "%"
+    return text_in(indicator["unit"]["label"], language)
 
 
 def what_would_change(change: Json | None, indicator: Json | None, language: str) -> str:

@@ -35,7 +35,8 @@ STEPS: dict[str, str | Promise] = {
         "After the deadline, %(value)s in %(period)s against %(target)s: %(meets)s."
     ),
     "path.gap_share": _(
-        "From %(baseline_value)s to the target of %(target)s, the value %(value)s has gone %(share)s of the way."
+        "From %(baseline_value)s to the target of %(target)s, the value %(value)s has gone "
+        "%(share)s of the way."
     ),
     "path.time_share": _(
         "From %(start)s to the deadline %(deadline)s, %(share)s of the time was used by %(now)s."
@@ -49,11 +50,12 @@ STEPS: dict[str, str | Promise] = {
         "the treaty counts as near universal."
     ),
     "parties.since_baseline": _(
-        "Since %(baseline)s, when there were %(parties_at_baseline)s: %(new)s more, which is %(pace)s a year."
+        "Since %(baseline)s, when there were %(parties_at_baseline)s: %(new)s more, which is "
+        "%(pace)s a year."
     ),
     "parties.reference": _(
-        "Before, counted from %(start)s (%(parties_at_start)s parties): %(pace)s a year; green from "
-        "%(pace_ratio_green)s times that pace."
+        "Before, counted from %(start)s (%(parties_at_start)s parties): %(pace)s a year; green "
+        "from %(pace_ratio_green)s times that pace."
     ),
     "parties.no_reference": _(
         "The treaty is too young at the baseline for an earlier pace to compare with."
@@ -65,10 +67,12 @@ STEPS: dict[str, str | Promise] = {
     "level.too_old": _("The latest value is %(age)s years old; the rule allows %(limit)s."),
     "change.endpoints": _("From %(first_value)s in %(first)s to %(last_value)s in %(last)s."),
     "change.relative": _(
-        "That is %(per_year)s a year in the wanted direction; %(material_change)s counts as material."
+        "That is %(per_year)s a year in the wanted direction; %(material_change)s counts as "
+        "material."
     ),
     "change.trend": _(
-        "Rising less falling pairs of figures: %(mann_kendall_s)s; the middle slope is %(sen_slope)s a year."
+        "Rising less falling pairs of figures: %(mann_kendall_s)s; the middle slope is "
+        "%(sen_slope)s a year."
     ),
     "flag": _("Flag: %(flag)s."),
     "verdict": _("Result: %(state)s. %(reason)s"),

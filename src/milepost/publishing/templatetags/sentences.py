@@ -76,7 +76,7 @@ def parameter_lines(trace: Json, rule: Json | None) -> list[Mapping[str, Any]]:
 
 
 @register.simple_tag
-def value_of(rating: Json, indicator: Json | None) -> str:
+def value_of(rating: Json, indicator: Json | None, with_unit: bool = True) -> str:
     """Return the value of a rating; for a state's stage of a treaty, its words."""
     status = rating.get("status", "")
     if status in wording.LADDER:
@@ -84,4 +84,12 @@ def value_of(rating: Json, indicator: Json | None) -> str:
     numbers = rating.get("numbers") or {}
     if numbers.get("parties") is not None and numbers.get("eligible"):
         return wording.parties_of(numbers, _language())
-    return wording.measured_value(rating.get("value"), indicator, _language())
+    return wording.measured_value(rating.get("value"), indicator, _language(), with_unit=with_unit)
+
+
+@register.simple_tag
+def unit_of(indicator: Json | None) -> str:
+    """Return the unit for the head of a column of values; "" where values are words or shares."""
+    if indicator is None or indicator["kind"] in {"adoption", "policy"}:
+        return ""
+    return wording.unit_words(indicator, _language())

@@ -1,0 +1,145 @@
+"""Every code has its words, and every sentence takes its values."""
+
+import re
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from milepost.measure import explanation
+from milepost.measure.states import Flag, Reason, State
+from milepost.publishing import formats, terms, wording
+from milepost.publishing.wording_steps import NAMES, STEPS, step_sentence
+
+PLACES = re.compile(r"%\((\w+)\)s")
+
+
+def test_every_step_code_has_a_sentence_and_a_name() -> None:
+    assert set(STEPS) == set(explanation.STEP_CODES)
+    assert set(NAMES) == set(explanation.STEP_CODES)
+
+
+@pytest.mark.parametrize("code", sorted(explanation.STEP_CODES))
+def test_step_sentence_asks_only_for_values_that_the_step_has(code: str) -> None:
+    with translation.override("en"):
+        asked = set(PLACES.findall(str(STEPS[code])))
+    assert asked <= set(explanation.STEP_CODES[code])
+
+
+def test_every_status_has_a_clause_with_numbers_that_it_carries() -> None:
+    assert set(wording.CLAUSES) == set(explanation.STATUS_CODES)
+    with translation.override("en"):
+        for status, clause in wording.CLAUSES.items():
+            asked = set(PLACES.findall(str(clause)))
+            assert asked <= set(explanation.STATUS_CODES[status]), status
+
+
+def test_every_state_reason_flag_and_rejection_has_words() -> None:
+    assert {state.value for state in State} <= set(terms.STATES) & set(terms.COLOURS)
+    reasons = {reason.value for reason in Reason}
+    assert reasons == set(terms.REASONS) == set(terms.REASON_MEANINGS) == set(terms.LETTERS)
+    assert {flag.value for flag in Flag} == set(terms.FLAGS) == set(terms.FLAG_MEANINGS)
+    assert set(explanation.REJECTIONS) <= set(terms.REJECTIONS)
+
+
+def test_letters_inside_the_grey_circle_differ() -> None:
+    with translation.override("en"):
+        letters = [str(letter) for letter in terms.LETTERS.values()]
+    assert len(set(letters)) == len(letters)
+
+
+@pytest.mark.parametrize("kind", sorted(explanation.COUNTERFACTUAL_KINDS))
+def test_every_kind_of_counterfactual_is_said(kind: str) -> None:
+    change = {
+        "kind": kind,
+        "to": "green",
+        "value": 1,
+        "new_parties": 5,
+        "period": "2015",
+        "strictly": True,
+    }
+    with translation.override("en"):
+        assert "Green" in wording.what_would_change(change, None, "en")
+
+
+def test_missing_is_a_dash_and_never_a_zero() -> None:
+    for language in ("en", "fr", "ar"):
+        assert formats.number(None, language) == formats.percent(None, language) == "–"
+        assert formats.day(None, language) == formats.period("", language) == "–"
+    assert wording.measured_value(None, None, "en") == "–"
+    assert wording.measured_value("", {"unit": {}, "kind": "rate"}, "en") == "–"
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "share"),
+    [("en", "1,234.5", "62%"), ("fr", "1\u202f234,5", "62\u00a0%")],
+)
+def test_numbers_follow_the_language(language: str, number: str, share: str) -> None:
+    assert formats.number(1234.5, language, 1) == number
+    assert formats.percent(0.62, language) == share
+
+
+def test_share_that_is_nearly_all_is_not_rounded_to_all() -> None:
+    assert formats.percent(0.996, "en") == "99.6%"
+    assert formats.percent(0.002, "en") == "0.2%"
+    assert formats.percent(1.0, "en") == "100%"
+    assert formats.percent(0.0, "en") == "0%"
+
+
+def test_negative_numbers_have_a_true_minus() -> None:
+    assert formats.number(-7.5, "en") == "−7.5"
+
+
+def test_step_of_a_later_version_is_shown_with_its_values() -> None:
+    assert step_sentence("not.known", {"b": 2, "a": 1}, "en") == "a: 1; b: 2"
+
+
+def rating(**changes: Any) -> dict[str, Any]:
+    """Return a plain computed rating with changes."""
+    plain = {
+        "state": "yellow",
+        "reason": None,
+        "status": "acceleration_needed",
+        "flags": [],
+        "basis": "computed",
+        "numbers": {"gap_share": 0.62, "time_share": 0.8},
+        "judged": None,
+        "decision": None,
+    }
+    return {**plain, **changes}
+
+
+def test_because_says_the_figures_behind_a_computed_colour() -> None:
+    with translation.override("en"):
+        said = wording.because(rating(), "en")
+    assert said == "Yellow, because 62% of the gap is closed with 80% of the time used."
+
+
+def test_because_of_grey_gives_the_reason_and_no_colour_word_of_progress() -> None:
+    with translation.override("en"):
+        said = wording.because(rating(state="grey", reason="no_data"), "en")
+    assert said.startswith("Grey: nothing usable is known")
+
+
+def test_contested_is_said_before_any_colour() -> None:
+    judged = {"n": 4, "contested": True}
+    with translation.override("en"):
+        said = wording.because(rating(basis="judged", judged=judged, flags=["contested"]), "en")
+    assert said == "Contested, because 4 judged and they disagree."
+
+
+def test_headline_of_a_treaty_counts_and_projects() -> None:
+    numbers = {
+        "parties": 22,
+        "eligible": 193,
+        "new_since_baseline": 12,
+        "majority_year": 2078.4,
+    }
+    benchmark = {"measure": {"baseline": {"period": "2013-10-03"}}}
+    where = {"names": {"en": "World"}}
+    with translation.override("en"):
+        said = wording.headline(rating(numbers=numbers), benchmark, None, where, "en")
+    assert said == (
+        "World: 22 of 193 states have joined; 12 since 3 October 2013. "
+        "At this pace half of them would have joined by 2078."
+    )
