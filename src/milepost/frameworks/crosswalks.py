@@ -108,7 +108,7 @@ def _readable_ends(link: Mapping[str, Any]) -> Ends | None:
 
 def _check_decision(reading: Reading, path: Path, link: Mapping[str, Any]) -> list[Finding]:
     review = link.get("review")
-    if review not in {"confirmed", "rejected"} or link.get("reviewed_by"):
+    if review not in ("confirmed", "rejected") or link.get("reviewed_by"):
         return []
     return [
         _finding(

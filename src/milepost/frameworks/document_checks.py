@@ -125,7 +125,7 @@ class _Check:
         if path[:-2] in self.cited:
             self.cited.add(path)
         self._citation(path, node)
-        in_goal = node.get("kind") != "recommendation" or parent is not None
+        in_goal = _text(node.get("kind")) != "recommendation" or parent is not None
         for index, benchmark in enumerate(_list(node.get("benchmarks"))):
             if isinstance(benchmark, dict):
                 self._benchmark((*path, "benchmarks", index), benchmark, in_goal=in_goal)
@@ -253,7 +253,7 @@ class _Check:
     def _target(
         self, path: Path, measure: Mapping[str, Any], start: float | None, goal: float | None
     ) -> None:
-        direction = measure.get("direction")
+        direction = _text(measure.get("direction"))
         if start is None or goal is None or direction not in {"up", "down"}:
             return
         names = {"target": goal, "baseline": start, "direction": direction}

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from milepost.frameworks.changes import Change, diff_documents
 from milepost.frameworks.document import list_keys
 from milepost.frameworks.models import CrosswalkLink, Framework, FrameworkVersion
+from milepost.indicators.selectors import list_indicators
 from milepost.kernel.errors import NotFound
 
 
@@ -75,6 +76,11 @@ def list_known_keys() -> dict[str, frozenset[str]]:
     for key, document in rows:
         known[key] = known.get(key, frozenset()) | list_keys(document)
     return known
+
+
+def list_defined_indicators() -> frozenset[str]:
+    """Return the keys of the indicators that a measure may name on this instance."""
+    return frozenset(indicator["key"] for indicator in list_indicators())
 
 
 def list_links(framework: str | None = None) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from milepost.frameworks.models import (
     FrameworkVersion,
     LinkReview,
 )
-from milepost.frameworks.selectors import list_known_keys
+from milepost.frameworks.selectors import list_defined_indicators, list_known_keys
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
@@ -64,7 +64,7 @@ def load_framework(actor: Actor, text: str, filename: str, *, dry_run: bool = Fa
     Raises ``BadInput`` with all findings, also when the version is loaded with other content.
     """
     require(actor, "frameworks.load_framework")
-    document, findings = parse(text, filename)
+    document, findings = parse(text, filename, list_defined_indicators())
     if document is None:
         raise BadInput(findings)
     with transaction.atomic():

@@ -118,6 +118,11 @@ def fold(text: str) -> str:
     return joiner.join(kept)
 
 
+def ambiguous_names() -> dict[str, frozenset[str]]:
+    """Return the folded names that fit more than one place, with the codes."""
+    return {key: codes for key, codes in _name_index().items() if len(codes) > 1}
+
+
 def _forms(text: str) -> list[str]:
     """Return the folded forms of a text to look up, the fullest first."""
     plain = strip_marks(text)

@@ -15,6 +15,7 @@ from milepost.frameworks.document import list_keys, parse
 from milepost.frameworks.guidance import read_schema
 from milepost.frameworks.selectors import (
     get_document,
+    list_defined_indicators,
     list_frameworks,
     list_known_keys,
     list_links,
@@ -175,7 +176,10 @@ class Command(MilepostCommand):
             return None
 
     def _indicators(self) -> Set[str] | None:
-        return None
+        try:
+            return list_defined_indicators()
+        except DatabaseError:
+            return None
 
 
 def _benchmark_line(benchmark: Mapping[str, Any]) -> str:
