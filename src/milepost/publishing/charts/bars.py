@@ -19,8 +19,10 @@ def draw(chart: BarsChart, canvas: Canvas, width: float) -> float:
     """
     narrow = width < NARROW_BELOW
     present = [s for s in STATES if any(counts.get(s) for _name, counts in chart.rows)]
-    draw_definitions(canvas, chart.head.id + ("n" if narrow else "w"))
-    top = draw_legend(canvas, [(state, chart.words[state]) for state in present], width) + 12
+    scope = _scope(chart, width)
+    draw_definitions(canvas, scope)
+    entries = [(state, chart.words[state]) for state in present]
+    top = draw_legend(canvas, entries, width, scope=scope) + 12
     names = 0.0 if narrow else 190.0
     total_width = 44.0
     pitch = 46.0 if narrow else 34.0
@@ -60,7 +62,7 @@ def _draw_bar(
     if not total:
         return
     at = 0.0
-    scope = chart.head.id + ("n" if width < NARROW_BELOW else "w")
+    scope = _scope(chart, width)
     for state in STATES:
         count = counts.get(state, 0)
         if not count:
@@ -76,3 +78,8 @@ def _draw_bar(
             name = "tn" if state == "green" else "tl"
             canvas.text(x + share / 2, y + 15.5, text, name, Side.MIDDLE)
         at += share
+
+
+def _scope(chart: BarsChart, width: float) -> str:
+    """Return what makes pattern ids unique on a page that holds the drawing in two widths."""
+    return chart.head.id + ("-n" if width < NARROW_BELOW else "-w")

@@ -9,7 +9,7 @@ import vl_convert
 from milepost.publishing import formats
 from milepost.publishing.charts import bars, heatmap, lettering, series, timeline, worldmap
 from milepost.publishing.charts.canvas import Canvas, Side, Target
-from milepost.publishing.charts.legend import draw_legend
+from milepost.publishing.charts.legend import draw_legend, draw_swatch
 from milepost.publishing.charts.model import (
     BarsChart,
     Chart,
@@ -61,9 +61,10 @@ def page_fragment(chart: Chart) -> str:
 def _legend_list(chart: MapChart) -> str:
     items = []
     for state, count in chart.counts().items():
-        canvas = Canvas(14, 14, chart.lang, Target.PAGE)
-        canvas.state(state, 7, 7, 6)
-        symbol = f'<svg viewBox="0 0 14 14" aria-hidden="true">{"".join(canvas.parts)}</svg>'
+        canvas = Canvas(42, 14, chart.lang, Target.PAGE)
+        draw_swatch(canvas, state, worldmap.scope_of(chart), (0, 1), worldmap.coarseness(WIDE))
+        canvas.state(state, 34, 7, 6)
+        symbol = f'<svg viewBox="0 0 42 14" aria-hidden="true">{"".join(canvas.parts)}</svg>'
         words = escape(chart.words[state])
         items.append(f"<li>{symbol} {words} <b>{formats.number(count, chart.lang, 0)}</b></li>")
     note = escape(chart.boundary_note)
@@ -106,7 +107,8 @@ def _draw_map_legend(chart: MapChart, canvas: Canvas, y: float) -> float:
         (state, f"{chart.words[state]} {formats.number(count, chart.lang, 0)}")
         for state, count in chart.counts().items()
     ]
-    height = draw_legend(inner, entries, WIDE)
+    coarse = worldmap.coarseness(WIDE)
+    height = draw_legend(inner, entries, WIDE, scope=worldmap.scope_of(chart), coarse=coarse)
     canvas.open(extra=f' transform="translate({MARGIN:g} {y:.1f})"')
     canvas.parts += inner.parts
     canvas.close()

@@ -110,7 +110,7 @@ _FRAME = """\
 .plot-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; padding: 0;
   margin-block: .75rem .5rem; max-inline-size: none; font-size: var(--t0, .8125rem); }
 .plot-legend li { display: flex; align-items: center; gap: .4rem; margin: 0; }
-.plot .plot-legend svg { inline-size: .9rem; block-size: .9rem; flex: none; }
+.plot .plot-legend svg { inline-size: 2.6rem; block-size: .875rem; flex: none; }
 .plot-note { font-size: var(--t0, .8125rem); color: var(--quiet, #535a66); margin-block: 0; }
 """
 

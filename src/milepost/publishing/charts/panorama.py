@@ -23,7 +23,7 @@ LADDER_TITLE = _("%(green)s of %(all)s states are party and %(yellow)s have only
 BARS_TITLE = _(
     "Significant progress is most frequent in %(place)s: %(count)s of %(all)s countries."
 )
-LADDER_BARS_TITLE = _("%(place)s leads: %(count)s of %(all)s states are party.")
+LADDER_BARS_TITLE = _("The highest share is in %(place)s: %(count)s of %(all)s states are party.")
 LADDER = {"party": "green", "signed": "yellow", "not_a_party": "red", "denounced": "red"}
 """Statuses of the commitment ladder with the colour that each one means."""
 
@@ -114,6 +114,7 @@ def bars_chart(
         counts = Counter(states[member] for member in members if member in states)
         if counts:
             rows.append((text_in(area["names"], lang), counts))
+    rows.sort(key=lambda row: (-row[1]["green"] / row[1].total(), row[1]["red"]))
     if not rows:
         raise NoChart(reason=gettext("No region of this edition has countries with a colour."))
     named, title = words(), BARS_TITLE
@@ -132,7 +133,7 @@ def bars_chart(
 
 
 def _bars_title(rows: list[tuple[str, Counter[str]]], title: str, lang: str) -> str:
-    name, counts = max(rows, key=lambda row: (row[1]["green"] / row[1].total(), row[1].total()))
+    name, counts = rows[0]
     if not counts["green"]:
         return gettext("In no region does a country show significant progress.")
     return title % {

@@ -36,12 +36,22 @@ def get_world() -> World:
     return World(width, height, raw["grid"], raw["areas"], raw["land"], points)
 
 
+def scope_of(chart: MapChart) -> str:
+    """Return the scope of the map's patterns."""
+    return f"{chart.head.id}-m"
+
+
+def coarseness(width: float) -> float:
+    """Return how much larger patterns are made, as the shapes are drawn that much smaller."""
+    world = get_world()
+    return world.grid * world.width / width
+
+
 def draw(chart: MapChart, canvas: Canvas, width: float) -> float:
     """Draw the map at the origin, ``width`` wide; return its height."""
     world = get_world()
     factor = width / world.width
-    scope = f"{chart.head.id}-m"
-    draw_definitions(canvas, scope, world.grid / factor)
+    draw_definitions(canvas, scope_of(chart), coarseness(width))
     canvas.open(extra=f' transform="scale({factor / world.grid:.5g})"')
     unrated = [path for code, path in world.areas.items() if code not in chart.states]
     canvas.path("".join(unrated) + world.land, "land")
@@ -55,9 +65,8 @@ def draw(chart: MapChart, canvas: Canvas, width: float) -> float:
 
 def _draw_state(chart: MapChart, canvas: Canvas, state: str, codes: list[str]) -> None:
     world = get_world()
-    scope = f"{chart.head.id}-m"
     factor = canvas.width / world.width
-    look = fill_of(canvas, state, scope)
+    look = fill_of(canvas, state, scope_of(chart))
     shapes = [code for code in codes if code in world.areas]
     dots = [code for code in codes if code in world.points]
     canvas.open(extra=look)
