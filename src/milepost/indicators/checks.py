@@ -201,18 +201,15 @@ class Check:
     def _duplicates(self) -> Iterator[Finding]:
         """Two rows for one observation: an error when they differ."""
         key = "area_id, counterpart_id, period_id, breakdown_id"
-        packed = packed_key(self.made.connection)
-        total, distinct = self._rows(
-            f"SELECT count(*), count(DISTINCT {packed}) FROM obs WHERE good"
-        )[0]
-        if total == distinct:
+        if self.made.good == self.made.distinct:
             return
         made = self.made
         rows = self._rows(
             f"""
             WITH twice AS (
               SELECT {key}, count(*) AS n, min(row) AS first, max(row) AS last,
-                arg_min(text, row) AS first_text, arg_max(text, row) AS last_text,
+                arg_min(coalesce(text, value::VARCHAR), row) AS first_text,
+                arg_max(coalesce(text, value::VARCHAR), row) AS last_text,
                 arg_max(col, row) AS col,
                 count(DISTINCT value) > 1 OR count(value) NOT IN (0, count(*)) AS differs
               FROM obs WHERE good GROUP BY {key} HAVING count(*) > 1)
@@ -328,7 +325,7 @@ class Check:
     def _skipped_rows(self) -> Iterator[Finding]:
         """Rows of text without period and value, such as notes below the table."""
         mapping = self.made.mapping
-        if mapping.layout is Layout.WIDE or mapping.fixed_period:
+        if not self.made.blank_rows:
             return
         period = self.made.sheet.column(mapping.period)
         value = self.made.sheet.column(mapping.value)
@@ -351,29 +348,13 @@ class Check:
             )
 
 
-def packed_key(connection: Any) -> str:
-    """Return the SQL of one whole number that stands for an observation's key."""
-    sizes = [
-        connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {name}_map").fetchone()[0]
-        for name in ("counterpart", "period", "breakdown")
-    ]
-    counterparts, periods, breakdowns = sizes
-    return (
-        f"((area_id * {counterparts} + counterpart_id) * {breakdowns} + breakdown_id) "
-        f"* {periods} + period_id"
-    )
-
-
 def duplicate(
     values: dict[str, Any], spot: tuple[str, int | None, str], *, differs: bool
 ) -> Finding:
     """Return the finding of an observation that stands in several rows."""
     if differs:
         words = (
-            _(
-                "%(key)s stands in row %(first)s with “%(one)s” and in row %(last)s with “%(other)s”."
-            )
-            % values,
+            _("%(key)s is “%(one)s” in row %(first)s and “%(other)s” in row %(last)s.") % values,
             _("Only one value can be true, and a reader cannot tell which."),
             _("Remove one; if another column tells them apart, take it as a breakdown."),
         )

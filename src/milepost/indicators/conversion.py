@@ -7,7 +7,7 @@ is decided here about what is wrong: the tables made here are what ``checks`` as
 Tables in the connection, in order of making:
 ``cells`` (row, c0…) as loaded · ``long`` (row, col, area, counterpart, period, value, status,
 note, breakdown texts) · ``*_map`` (text, id, code…) · ``obs`` (row, col, ids, value, status,
-note, text).
+note; text where it is not a plain number).
 """
 
 # ruff: noqa: S608 -- an engine in memory that holds one file; texts are escaped, columns are c0…
@@ -59,6 +59,19 @@ class Converted:
     bad_values: list[tuple[Seen, Problem]] = field(default_factory=list)
     evidence: dict[Evidence, list[str]] = field(default_factory=dict)
     leftovers: dict[str, Cell] = field(default_factory=dict)
+    blank_rows: int = 0
+    good: int = 0
+    distinct: int = 0
+    sizes: tuple[int, int, int] = (1, 1, 1)
+
+    @property
+    def key(self) -> str:
+        """The SQL of one whole number that stands for an observation's key in ``obs``."""
+        counterparts, periods, breakdowns = self.sizes
+        return (
+            f"((area_id * {counterparts} + counterpart_id) * {breakdowns} + breakdown_id) "
+            f"* {periods} + period_id"
+        )
 
 
 def connect(threads: int | None = None) -> Any:
@@ -95,6 +108,7 @@ def convert(
     _map_statuses(made)
     _map_values(made, words, is_whole=is_whole)
     _make_observations(made)
+    _count_observations(made)
     return made
 
 
@@ -145,7 +159,11 @@ def _make_long(made: Converted) -> None:
         period = _literal(fixed) if fixed else _text_of(made, mapping.period)
         value = _text_of(made, mapping.value)
         if not fixed:
-            where += f" AND NOT (trim({period}) = '' AND trim({value}) = '')"
+            blank = f"trim({period}) = '' AND trim({value}) = ''"
+            made.blank_rows = made.connection.execute(
+                f"SELECT count(*) FROM cells WHERE {blank}"
+            ).fetchone()[0]
+            where += f" AND NOT ({blank})" if made.blank_rows else ""
         made.connection.execute(
             f"CREATE VIEW long AS SELECT row, {max(made.sheet.column(mapping.value), 0)} AS col, "
             f"{common}, {period} AS period, {value} AS value FROM cells WHERE {where}"
@@ -238,9 +256,10 @@ def _map_breakdowns(made: Converted) -> None:
     keys: list[str | None] = []
     for item in seen:
         if made.mapping.breakdown or not names:
-            key, problem = canonical_breakdown(item.text)
+            key, problem = canonical_breakdown(native_free(item.text))
         else:
-            parts = item.text.split(UNIT_SEPARATOR) if len(names) > 1 else [item.text]
+            text = item.text.replace(NATIVE, "")
+            parts = text.split(UNIT_SEPARATOR) if len(names) > 1 else [text]
             key, problem = breakdown_of(dict(zip(names, parts, strict=False)))
         keys.append(key)
         if key is None:
@@ -287,7 +306,7 @@ def _decide_style(made: Converted, *, is_whole: bool) -> Style:
         row[0]
         for row in made.connection.execute(
             "SELECT DISTINCT value FROM (SELECT value FROM long WHERE contains(value, '.') "
-            "OR contains(value, ',') LIMIT 20000)"
+            "OR contains(value, ',') LIMIT 5000)"
         ).fetchall()
     ]
     made.evidence = weigh(sorted(texts))
@@ -321,8 +340,8 @@ def _map_values(made: Converted, words: Callable[[str], float | None], *, is_who
     """Create ``value_map`` of the texts that are not plain numbers."""
     made.style = _decide_style(made, is_whole=is_whole)
     rows = made.connection.execute(
-        f"SELECT value, count(*), min(row), arg_min(col, row) FROM long WHERE NOT {_is_plain(made)} "
-        f"GROUP BY 1 ORDER BY 3, 1 LIMIT {_MAX_LEFTOVERS}"
+        "SELECT value, count(*), min(row), arg_min(col, row) FROM long "
+        f"WHERE NOT {_is_plain(made)} GROUP BY 1 ORDER BY 3, 1 LIMIT {_MAX_LEFTOVERS}"
     ).fetchall()
     cells: list[Cell] = []
     for text, count, row, col in rows:
@@ -371,7 +390,8 @@ def _make_observations(made: Converted) -> None:
             AND breakdown_id IS NOT NULL AND NOT bad AS good
         FROM (
           SELECT l.row, l.col, a.id AS area_id, c.id AS counterpart_id, p.id AS period_id,
-            b.id AS breakdown_id, l.value AS text, s.code AS stated, trim(l.note) AS note,
+            b.id AS breakdown_id, v.text AS text, s.code AS stated,
+            trim(replace(l.note, '{NATIVE}', '')) AS note,
             CASE WHEN {_is_plain(made).replace("value", "l.value")}
               THEN TRY_CAST({number.replace("value", "l.value")} AS DOUBLE)
               ELSE v.number END AS value,
@@ -386,6 +406,18 @@ def _make_observations(made: Converted) -> None:
         )
         """
     )
+
+
+def _count_observations(made: Converted) -> None:
+    """Count good rows and the distinct observations among them."""
+    counterparts, periods, breakdowns = (
+        made.connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {name}_map").fetchone()[0]
+        for name in ("counterpart", "period", "breakdown")
+    )
+    made.sizes = (counterparts, periods, breakdowns)
+    made.good, made.distinct = made.connection.execute(
+        f"SELECT count(*), count(DISTINCT {made.key}) FROM obs WHERE good"
+    ).fetchone()
 
 
 def native_free(text: str) -> str:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.indicators import messages
-from milepost.indicators.checks import Check, check_columns, packed_key
+from milepost.indicators.checks import Check, check_columns
 from milepost.indicators.conversion import Converted, connect, convert
 from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
 from milepost.indicators.sheets import Sheet
 from milepost.indicators.suggestion import suggest_mapping
 from milepost.indicators.text_files import open_text
+from milepost.indicators.workbooks import open_workbook
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 
@@ -79,7 +80,7 @@ def open_file(path: Path, mapping: Mapping, places: PlaceMatcher) -> Sheet:
     if not content.strip():
         raise BadInput([messages.empty_file()])
     if content.startswith((_ZIP, _OLE)):
-        raise BadInput([messages.not_text()])
+        return open_workbook(path, mapping, is_xlsx=content.startswith(_ZIP))
     return open_text(content, path, mapping, places)
 
 
@@ -127,29 +128,22 @@ def mapping_findings(mapping: Mapping, sheet: Sheet) -> list[Finding]:
 
 
 def write_parquet(taken: Taken, part: Path) -> None:
-    """Write the good observations, each once, in the stored columns and order."""
-    connection = taken.converted.connection
-    key = packed_key(connection)
-    total, distinct = connection.execute(
-        f"SELECT count(*), count(DISTINCT {key}) FROM obs WHERE good"
-    ).fetchone()
-    once = (
-        ""
-        if total == distinct
-        else f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row) = 1"
-    )
+    """Write the good observations, each once, in the stored columns and the file's order."""
+    made = taken.converted
+    once = ""
+    if made.good != made.distinct:
+        once = f"QUALIFY row_number() OVER (PARTITION BY {made.key} ORDER BY row) = 1"
     target = str(part).replace("'", "''")
-    connection.execute(
+    made.connection.execute(
         f"""
         COPY (
           SELECT a.code AS area, c.code AS counterpart, p.code AS period, p.start AS period_start,
             b.code AS breakdown, o.value, o.status, o.note
-          FROM (SELECT *, {key} AS packed FROM obs WHERE good {once}) o
+          FROM (SELECT * FROM obs WHERE good {once}) o
           JOIN (SELECT DISTINCT id, code FROM area_map) a ON a.id = o.area_id
           JOIN (SELECT DISTINCT id, code FROM counterpart_map) c ON c.id = o.counterpart_id
           JOIN (SELECT DISTINCT id, code, start FROM period_map) p ON p.id = o.period_id
           JOIN (SELECT DISTINCT id, code FROM breakdown_map) b ON b.id = o.breakdown_id
-          ORDER BY packed
         ) TO '{target}' (FORMAT parquet)
         """
     )
@@ -157,10 +151,14 @@ def write_parquet(taken: Taken, part: Path) -> None:
 
 def extent(taken: Taken) -> dict[str, Any]:
     """Return the counts of what is written: rows, areas, first and last period."""
-    connection = taken.converted.connection
-    key = packed_key(connection)
-    rows, areas, first, last = connection.execute(
-        f"SELECT count(DISTINCT {key}), count(DISTINCT area_id), min(p.code), max(p.code) "
-        "FROM obs o JOIN (SELECT DISTINCT id, code FROM period_map) p ON p.id = o.period_id WHERE good"
+    made = taken.converted
+    areas, first, last = made.connection.execute(
+        "SELECT count(DISTINCT area_id), min(period_id), max(period_id) FROM obs WHERE good"
     ).fetchone()
-    return {"rows": rows, "areas": areas, "first_period": first or "", "last_period": last or ""}
+    periods = dict(made.connection.execute("SELECT id, code FROM period_map").fetchall())
+    return {
+        "rows": made.distinct,
+        "areas": areas,
+        "first_period": periods.get(first) or "",
+        "last_period": periods.get(last) or "",
+    }

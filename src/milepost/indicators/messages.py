@@ -290,8 +290,8 @@ def bad_value(text: str, problem: Problem, decimal: str) -> tuple[str, str, str]
     if problem is Problem.WORKBOOK_ERROR:
         return (
             _("The cell holds the workbook error “%(text)s”.") % value,
-            _("Its formula did not give a number."),
-            _("Mend the formula, or empty the cell."),
+            _("Its formula did not give a number, or was never calculated."),
+            _("Mend it and save the workbook in a spreadsheet program, or empty the cell."),
         )
     if problem is Problem.MULTIPLIER:
         return (
@@ -315,4 +315,104 @@ def bad_value(text: str, problem: Problem, decimal: str) -> tuple[str, str, str]
         _("“%(text)s” is not a number.") % value,
         why,
         _("Write a number; for a missing value leave the cell empty or write “..” or “n/a”."),
+    )
+
+
+def workbook_refused(why: str) -> Finding:
+    """The workbook cannot or must not be read."""
+    words = {
+        "damaged": (
+            _("The workbook is damaged and cannot be read."),
+            _("Rows could be lost without anybody noticing."),
+            _("Open it in a spreadsheet program and save it again, or export the sheet as CSV."),
+        ),
+        "too_large": (
+            _("The workbook unpacks to more than is read here."),
+            _("A small file can unpack to more than a machine holds."),
+            _("Export the sheet as CSV; delete stray cells far below or beside the table."),
+        ),
+        "other_format": (
+            _("The file is packed like a workbook but is not an .xlsx file."),
+            _("Its sheets cannot be found."),
+            _("Save it as .xlsx, or export the sheet as CSV."),
+        ),
+        "password": (
+            _("The workbook is protected by a password."),
+            _("Its contents are encrypted."),
+            _("Save it without a password and send it again."),
+        ),
+    }
+    return finding(f"WORKBOOK_{why.upper()}", words[why])
+
+
+def no_such_sheet(name: str, known: Sequence[str]) -> Finding:
+    """The stated sheet is not there."""
+    return finding(
+        "SHEET_NOT_FOUND",
+        (
+            _("There is no visible sheet “%(sheet)s”.") % {"sheet": shown(name)},
+            _("The data cannot be found."),
+            _("Choose one of: %(sheets)s.") % {"sheets": ", ".join(map(shown, known))},
+        ),
+        value=name,
+    )
+
+
+def sheet_chosen(name: str, others: Sequence[str]) -> Finding:
+    """One of several sheets was taken."""
+    return finding(
+        "SHEET_CHOSEN",
+        (
+            _("The sheet “%(sheet)s” was read; there are others: %(others)s.")
+            % {"sheet": shown(name), "others": ", ".join(map(shown, others))},
+            _("The data meant may be in another sheet."),
+            _("State the sheet if it is another one."),
+        ),
+        spot=(name, None, ""),
+        is_warning=True,
+    )
+
+
+def old_workbook() -> Finding:
+    """An .xls file does not tell errors from empty cells."""
+    return finding(
+        "WORKBOOK_OLD_FORMAT",
+        (
+            _("In an .xls file, cells with an error cannot be told from empty cells."),
+            _("A formula that failed would pass for a missing value."),
+            _("Save the workbook as .xlsx if it holds formulas."),
+        ),
+        is_warning=True,
+    )
+
+
+def merged_number(sheet: str, row: int, column: int, text: str) -> Finding:
+    """A number stands in a cell merged over several rows."""
+    return finding(
+        "NUMBER_IN_MERGED_CELL",
+        (
+            _("“%(text)s” stands in a cell that is merged over several rows.")
+            % {"text": shown(text)},
+            _("It was taken for the first of the rows only; a number cannot be shared out."),
+            _("Unmerge the cell and write the number of each row."),
+        ),
+        spot=(sheet, row, _("number %(number)s") % {"number": column + 1}),
+        value=text,
+        is_warning=True,
+    )
+
+
+def cells_beyond(sheet: str, row: int, count: int, width: int) -> Finding:
+    """There is text to the right of the table."""
+    return finding(
+        "CELLS_BEYOND_HEADER",
+        (
+            _("The row has cells to the right of the header, which has %(width)s columns.")
+            % {"width": width},
+            _("They were not read."),
+            _("Complete the header if they belong to the table."),
+        ),
+        spot=(sheet, row, ""),
+        count=count,
+        is_warning=True,
     )

@@ -11,15 +11,21 @@ from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
+from milepost.indicators import messages
 from milepost.indicators.cells import NATIVE, Evidence, evidence_of
 from milepost.indicators.periods import read_period
 from milepost.indicators.statuses import MISSING_MARKS
 from milepost.indicators.vocabulary import knows_label
+from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 
 SAMPLE: Final = 500
 """How many rows are looked at to find out what a column holds."""
 
+SPREAD: Final = 300
+"""How many further rows are taken from all over the table."""
+
+MAX_COLUMNS: Final = 2_000
 _HEADER_WINDOW: Final = 40
 _NUMBER: Final = re.compile(r"[-+]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0\u202f]*%?")
 
@@ -33,11 +39,16 @@ class Loader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One table: ``sample`` holds (row number, cells) of the first rows below the header."""
+    """One table: ``sample`` holds (row number, cells) of the first rows below the header.
+
+    ``spread`` holds rows from further down, because the first rows of a long table are often all
+    of one country, year or group.
+    """
 
     labels: tuple[str, ...]
     sample: tuple[tuple[int, tuple[str, ...]], ...]
     load: Loader
+    spread: tuple[tuple[str, ...], ...] = ()
     header_row: int = 0
     name: str = ""
     names: tuple[str, ...] = ()
@@ -51,7 +62,8 @@ class Sheet:
 
     def texts(self, index: int) -> list[str]:
         """Return the sample's texts of a column that are not blank."""
-        return [cells[index].strip() for _row, cells in self.sample if cells[index].strip()]
+        rows = (*(cells for _row, cells in self.sample), *self.spread)
+        return [cells[index].strip() for cells in rows if cells[index].strip()]
 
 
 def letter(index: int) -> str:
@@ -158,3 +170,43 @@ class RowsLoader:
         connection.register("given_rows", pa.table(columns))
         connection.execute("CREATE TABLE cells AS SELECT * FROM given_rows")
         connection.unregister("given_rows")
+
+
+def build_sheet(first: Sequence[tuple[int, Sequence[str]]], header_row: int | None) -> Sheet:
+    """Return the sheet that the first numbered rows show, with a loader of these rows alone.
+
+    Raises ``BadInput`` when the stated header row is not there or there are too many columns.
+    """
+    rows = [list(cells) for _number, cells in first]
+    numbers = [number for number, _cells in first]
+    if header_row is None:
+        index = find_header(rows)
+    elif header_row == 0:
+        index = -1
+    elif header_row in numbers:
+        index = numbers.index(header_row)
+    else:
+        raise BadInput([messages.no_such_header(header_row)])
+    below = rows[index + 1 :]
+    width = max((len(row) for row in rows[max(index, 0) :]), default=0)
+    if index >= 0 and not _has_more(below, rows[index]):
+        width = min(width, len(rows[index]))
+    if width > MAX_COLUMNS:
+        raise BadInput([messages.too_many_columns(width, MAX_COLUMNS)])
+    above = rows[max(0, index - 3) : index][::-1] if index > 0 else []
+    labels = make_labels(rows[index] if index >= 0 else [], above, width)
+    sample = [
+        (number, tuple([*row, *[""] * width][:width]))
+        for number, row in zip(numbers[index + 1 :], below, strict=True)
+    ][:SAMPLE]
+    return Sheet(
+        labels=tuple(labels),
+        sample=tuple(sample),
+        load=RowsLoader(below, numbers[index + 1 :], width),
+        header_row=numbers[index] if index >= 0 else 0,
+    )
+
+
+def _has_more(rows: Sequence[Sequence[str]], header: Sequence[str]) -> bool:
+    """Whether some row has text beyond the header's last column."""
+    return any(cell.strip() for row in rows for cell in row[len(header) :])

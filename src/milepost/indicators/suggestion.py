@@ -78,7 +78,7 @@ def _period_columns(profiles: Sequence[Profile], least: int = 2) -> tuple[tuple[
     found = []
     for item in profiles:
         period = read_period(item.label)
-        if period is not None and not (item.filled and item.numbers < 0.5):
+        if period is not None and not (item.filled >= 5 and item.numbers < 0.2):
             found.append((item.label, period.key))
     return tuple(found) if len(found) >= least else ()
 
@@ -183,10 +183,10 @@ def _with_details(
 
 def _is_dimension(item: Profile) -> bool:
     """Whether a column tells series apart: a known dimension, or a few texts that repeat."""
+    if normalise(item.label) in dimension_words():
+        return item.filled > 0
     if item.is_constant or item.places >= 0.5:
         return False
-    if normalise(item.label) in dimension_words():
-        return True
     if has_role(item.label, "other") or item.numbers >= 0.5:
         return False
     return item.distinct <= _MOST_VALUES and item.distinct <= item.filled / 2

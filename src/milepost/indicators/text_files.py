@@ -22,7 +22,7 @@ from charset_normalizer import from_bytes
 
 from milepost.indicators import messages
 from milepost.indicators.mapping import Mapping, PlaceMatcher
-from milepost.indicators.sheets import SAMPLE, RowsLoader, Sheet, find_header, make_labels
+from milepost.indicators.sheets import SAMPLE, SPREAD, RowsLoader, Sheet, build_sheet
 from milepost.kernel.errors import BadInput
 
 SEPARATORS: Final = ("\t", ";", ",", "|")
@@ -37,11 +37,12 @@ ENCODINGS: Final = (
 _CANDIDATES: Final = ("cp1252", "cp1256", "cp1251", "gb18030", "cp1250", "cp1254", "big5",
                       "koi8-r", "cp866", "cp850", "mac-roman")  # fmt: skip
 _BOMS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
 )  # fmt: skip
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PEEK: Final = 200_000
-MAX_COLUMNS: Final = 2_000
 MAX_CELL: Final = 100_000
 
 
@@ -182,7 +183,7 @@ def open_text(content: bytes, path: Path, mapping: Mapping, places: PlaceMatcher
     head = text[:_PEEK]
     if len(text) > _PEEK:
         head = head[: head.rfind("\n") + 1] or head
-    if "\x00" in text or sum(ord(c) < 32 and c not in "\t\r\n" for c in head) > len(head) / 100:
+    if "\x00" in text or len(_CONTROL.findall(head)) > len(head) / 100:
         raise BadInput([messages.not_text()])
     separator = mapping.separator or find_separator(head.splitlines()[:200])
     first = []
@@ -205,51 +206,25 @@ def open_text(content: bytes, path: Path, mapping: Mapping, places: PlaceMatcher
     return replace(
         sheet,
         load=loader,
+        spread=_spread(text, separator, len(head), len(sheet.labels)),
         encoding=decoded.encoding,
         separator=separator,
         findings=(*sheet.findings, *findings),
     )
 
 
-def build_sheet(first: Sequence[tuple[int, Sequence[str]]], header_row: int | None) -> Sheet:
-    """Return the sheet that the first numbered rows show, with a loader of these rows alone.
-
-    Raises ``BadInput`` when the stated header row is not there or there are too many columns.
-    """
-    rows = [list(cells) for _number, cells in first]
-    numbers = [number for number, _cells in first]
-    if header_row is None:
-        index = find_header(rows)
-    elif header_row == 0:
-        index = -1
-    elif header_row in numbers:
-        index = numbers.index(header_row)
-    else:
-        raise BadInput([messages.no_such_header(header_row)])
-    below = rows[index + 1 :]
-    width = max((len(row) for row in rows[max(index, 0) :]), default=0)
-    width = (
-        min(width, len(rows[index])) if index >= 0 and not _has_more(below, rows[index]) else width
-    )
-    if width > MAX_COLUMNS:
-        raise BadInput([messages.too_many_columns(width, MAX_COLUMNS)])
-    above = rows[max(0, index - 3) : index][::-1] if index > 0 else []
-    labels = make_labels(rows[index] if index >= 0 else [], above, width)
-    sample = [
-        (number, tuple([*row, *[""] * width][:width]))
-        for number, row in zip(numbers[index + 1 :], below, strict=True)
-    ][:SAMPLE]
-    return Sheet(
-        labels=tuple(labels),
-        sample=tuple(sample),
-        load=RowsLoader(below, numbers[index + 1 :], width),
-        header_row=numbers[index] if index >= 0 else 0,
-    )
-
-
-def _has_more(rows: Sequence[Sequence[str]], header: Sequence[str]) -> bool:
-    """Whether some row has text beyond the header's last column."""
-    return any(cell.strip() for row in rows for cell in row[len(header) :])
+def _spread(text: str, separator: str, start: int, width: int) -> tuple[tuple[str, ...], ...]:
+    """Return rows from evenly spread places of the text behind ``start``, as far as they fit."""
+    found = []
+    for step in range(SPREAD):
+        at = start + (len(text) - start) * step // SPREAD
+        begin = text.find("\n", at) + 1
+        end = text.find("\n", begin)
+        if at < start or not begin or end - begin > MAX_CELL:
+            continue
+        line = text[begin : end if end >= 0 else None]
+        found += [tuple(row) for row in _records(line, separator) if len(row) == width]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
