@@ -152,6 +152,10 @@ def test_a_late_target_is_volatile_when_the_value_at_the_deadline_decides() -> N
     assert is_volatile(path, outcome)
 
 
+def test_nothing_meets_a_target_that_was_not_set() -> None:
+    assert not Path((), 1, None, None, None, None, 2020.0).meets(1e9)
+
+
 def test_direction_must_be_one_or_minus_one() -> None:
     with pytest.raises(ValueError, match="direction"):
         case({}, direction=0)

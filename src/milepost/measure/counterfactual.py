@@ -159,9 +159,7 @@ def _seek_direction(
 ) -> dict[str, Plain] | None:
     path = path_of(case, parameters, usable(case, parameters).used)
     material = float(parameters.get("material_change", DIRECTION_DEFAULTS["material_change"]))
-    _, base, last = decide_direction(path, material)
-    if base is None or last is None:
-        return None
+    base, last = find_baseline(path) or path.points[0], path.points[-1]
 
     def judge(value: float) -> tuple[State, str]:
         status = decide_direction(_with_last(path, value), material)[0]
@@ -174,12 +172,10 @@ def _seek_direction(
     return _any_improvement(case, last, base, judge)
 
 
-def _any_improvement(case: Case, last: Point, base: Point, judge: Judge) -> dict[str, Plain] | None:
+def _any_improvement(case: Case, last: Point, base: Point, judge: Judge) -> dict[str, Plain]:
     """From red, any value beyond the baseline helps; the baseline value is the bound itself."""
     beyond = tidy(base.value + case.direction * max(abs(base.value) * 1e-9, 1e-300))
     better, status = judge(beyond)
-    if not is_better(better, State.RED):
-        return None
     return {
         "kind": "last_value",
         "period": label(last),

@@ -21,8 +21,3 @@ class StepSeries:
     def covers(self, moment: float) -> bool:
         """Whether the series has begun at the moment."""
         return bool(self.points) and self.points[0].when <= moment
-
-    def losses(self, after: float) -> int:
-        """Return how many changes after a moment lowered the count."""
-        pairs = zip(self.points, self.points[1:], strict=False)
-        return sum(1 for old, new in pairs if new.when > after and new.value < old.value)

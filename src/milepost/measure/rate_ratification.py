@@ -207,10 +207,8 @@ def _close(
 
 
 def _now_point(selection: Selection, counts: Counts) -> Point:
-    last = selection.used[0]
-    for point in selection.used:
-        if point.when <= counts.now:
-            last = point
+    earlier = [point for point in selection.used if point.when <= counts.now]
+    last = earlier[-1] if earlier else selection.used[0]
     return Point(last.when, counts.parties, label(last))
 
 

@@ -70,9 +70,7 @@ def _most_flow(
             room.setdefault(("column", column), {})["row", row] = value
     flow = 0.0
     while path := _shortest_path(room, source, sink):
-        amount = min(room[start][end] for start, end in path)
-        if amount == inf:
-            return inf
+        amount = min(room[start][end] for start, end in path)  # some cell on it shrinks
         for start, end in path:
             room[start][end] -= amount
             room[end][start] += amount
