@@ -1,6 +1,8 @@
 """A network's own groups: loading them, and finding them among all groups."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -133,6 +135,14 @@ def test_regions_expand_and_exceptions_leave() -> None:
     assert expand(["021"]) == ["060", "124", "304", "666", "840"]
     assert expand(["021", "840"], ["304", "021"]) == []
     assert expand([]) == []
+
+
+def test_example_of_the_reference_page_has_no_findings() -> None:
+    page = Path(__file__).parents[2] / "docs/reference/places.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    groups, findings = parse_groups(example, "groups.yaml")
+    assert findings == []
+    assert groups is not None
 
 
 @given(st.text(max_size=200))
