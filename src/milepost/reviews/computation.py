@@ -197,15 +197,18 @@ class _Subject:
         }
 
     def _colours(self, group: Place, rows: Mapping[Place, Document]) -> Document | None:
-        """Count the states of the members; None when no member has a rating."""
-        members = (
-            self.bench.eligible_members(group, self.task.indicator)
-            if self.task
-            else self.bench.members[group]
-        )
-        if not any(code in rows for code in members):
-            return None
-        return distribution(_class_of(rows.get(code)) for code in members)
+        """Count the states of the members; None when nothing is known of any member.
+
+        The members are the states that the indicator is counted over; for a judged benchmark the
+        members of the United Nations and whatever else was judged.
+        """
+        members = self.bench.members[group]
+        if self.task:
+            members = self.bench.eligible_members(group, self.task.indicator)
+        else:
+            members = tuple(c for c in members if c in self.bench.un_members or c in rows)
+        colours = distribution(_class_of(rows.get(code)) for code in members)
+        return colours if colours["grey"] < colours["total"] else None
 
 
 def _class_of(row: Document | None) -> str:
@@ -263,7 +266,7 @@ def _trace(
 def _verdict_of(judged: Judged | None) -> Verdict:
     """Return what a benchmark without a measure comes to, in the words of a verdict."""
     if judged is None:
-        return grey(Reason.NOT_ASSESSED, Step("panel_empty", {"n": 0}))
+        return grey(Reason.NOT_ASSESSED, Step("panel.empty", {"n": 0}))
     return judged.verdict()
 
 

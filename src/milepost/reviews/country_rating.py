@@ -1,6 +1,7 @@
 """The computed rating of one state."""
 
 from milepost.measure.case import Case
+from milepost.measure.counterfactual import what_would_change
 from milepost.measure.rules import FUNCTIONS
 from milepost.measure.series import Point, Rejected
 from milepost.measure.states import Reason
@@ -8,7 +9,6 @@ from milepost.measure.verdict import Step
 from milepost.reviews.adoption import stage_points, stages
 from milepost.reviews.observed import SIGNATURE
 from milepost.reviews.rated import Rated, grey
-from milepost.reviews.turning_points import what_would_change
 from milepost.reviews.workbench import Task, Workbench, is_level, stated_target
 
 
@@ -35,7 +35,7 @@ def rate_country(bench: Workbench, task: Task, place: str) -> Rated:
         unit=str((definition.get("unit") or {}).get("key", "")),
     )
     if place in task.not_applicable:
-        rated.verdict = grey(Reason.NOT_APPLICABLE, Step("not_applicable", {"place": place}))
+        rated.verdict = grey(Reason.NOT_APPLICABLE, Step("final.not_applicable", {"place": place}))
         return rated
     points = _points(bench, task, place, aggregation, rated)
     refused = bench.series(task.indicator, task.breakdown).refused_of(place)

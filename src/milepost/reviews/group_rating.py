@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from milepost.measure.case import Case
+from milepost.measure.counterfactual import what_would_change
 from milepost.measure.rounding import tidy
 from milepost.measure.rules import FUNCTIONS
 from milepost.measure.series import Point
@@ -20,7 +21,6 @@ from milepost.reviews.adoption import (
 from milepost.reviews.aggregation import Row, aggregate, make_recipe
 from milepost.reviews.observed import Observed
 from milepost.reviews.rated import Rated, grey
-from milepost.reviews.turning_points import what_would_change
 from milepost.reviews.workbench import (
     Task,
     Workbench,
@@ -48,7 +48,7 @@ def rate_group(bench: Workbench, task: Task, group: str) -> Rated | None:
         unit=str((definition.get("unit") or {}).get("key", "")),
     )
     if group in task.not_applicable:
-        rated.verdict = grey(Reason.NOT_APPLICABLE, Step("not_applicable", {"place": group}))
+        rated.verdict = grey(Reason.NOT_APPLICABLE, Step("final.not_applicable", {"place": group}))
         return rated
     if aggregation == "adoption":
         return _rate_adoption(bench, task, group, rated)
@@ -149,7 +149,7 @@ def _published_step(rows: list[Observed]) -> Step:
         "last": rows[-1].period,
         "vintage": rows[-1].vintage,
     }
-    return Step("published_aggregate", values)
+    return Step("coverage.published", values)
 
 
 def _events(adoption: Adoption) -> list[dict[str, Any]]:

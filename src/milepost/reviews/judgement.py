@@ -74,10 +74,10 @@ def judge(assessments: Sequence[dict[str, Any]]) -> Judged | None:
         **{colour: sum(item["colour"] == colour for item in ordered) for colour in COLOURS},
         "none": len(ordered) - len(ranks),
     }
-    steps = [Step("panel_assessment", _assessment_values(item)) for item in ordered]
+    steps = [Step("panel.assessment", _assessment_values(item)) for item in ordered]
     if not ranks:
         reason = Reason.NOT_APPLICABLE if absent else Reason.NO_COLOUR_STATED
-        steps.append(Step("panel_without_colour", {"n": len(ordered), "reason": reason.value}))
+        steps.append(Step("panel.without_colour", {"n": len(ordered), "reason": reason.value}))
         return Judged("grey", reason.value, len(ordered), distribution, False, tuple(steps))
     panel = summarise(ranks)
     is_contested = panel.contested or bool(absent)
@@ -89,7 +89,7 @@ def judge(assessments: Sequence[dict[str, Any]]) -> Judged | None:
         "range": panel.range,
         "contested": is_contested,
     }
-    steps.append(Step("panel_median", values))
+    steps.append(Step("panel.median", values))
     return Judged(state, None, len(ordered), distribution, is_contested, tuple(steps))
 
 
@@ -130,7 +130,7 @@ def _both(verdict: Verdict, judged: Judged | None, contested: bool) -> Combined:
         return Combined(ruled, None, verdict.status, "computed", contested)
     takes_rule = COLOURS[ruled] < COLOURS[found]
     state = ruled if takes_rule else found
-    step = Step("rule_and_panel_differ", {"computed": ruled, "judged": found, "shown": state})
+    step = Step("final.contested", {"computed": ruled, "judged": found, "shown": state})
     status, basis = (verdict.status, "computed") if takes_rule else ("judged", "judged")
     return Combined(state, None, status, basis, True, (step,))
 
@@ -159,7 +159,9 @@ def _decided(
         "by": decision.get("by"),
         "on": decision.get("on"),
     }
-    return Combined(state, reason, "decided", "decided", contested, (Step("decision", values),))
+    return Combined(
+        state, reason, "decided", "decided", contested, (Step("final.decision", values),)
+    )
 
 
 def _reason_for_grey(verdict: Verdict | None, judged: Judged | None) -> str:
