@@ -117,7 +117,11 @@ _FRAME = """\
 _PRINT = """\
 @media print {
   .plot { --chart-peer: #8a8f98; --chart-wash: #f0f0f0; --paper: #fff; --ink: #000;
-    --quiet: #333; --line: #bbb; --accent: #000; break-inside: avoid; }
+    --quiet: #333; --line: #bbb; --accent: #000; break-inside: avoid;
+    print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .plot pattern .c-s-red { fill: #fff; } .plot pattern .c-s-contested { fill: #999; }
+  .plot pattern .c-h-cut { stroke: #000; stroke-opacity: 1; }
+  .plot .c-edge { stroke: #000; stroke-width: .8; }
 }
 """
 

@@ -21,9 +21,9 @@ BOUNDARY_NOTE = _(
 MAP_TITLE = _("Of %(all)s countries %(green)s show significant progress and %(yellow)s some.")
 LADDER_TITLE = _("%(green)s of %(all)s states are party and %(yellow)s have only signed.")
 BARS_TITLE = _(
-    "Significant progress is most frequent in %(place)s: %(count)s of %(all)s countries."
+    "Highest share with significant progress: %(place)s, %(count)s of %(all)s countries."
 )
-LADDER_BARS_TITLE = _("The highest share is in %(place)s: %(count)s of %(all)s states are party.")
+LADDER_BARS_TITLE = _("Highest share of parties: %(place)s, %(count)s of %(all)s states.")
 LADDER = {"party": "green", "signed": "yellow", "not_a_party": "red", "denounced": "red"}
 """Statuses of the commitment ladder with the colour that each one means."""
 

@@ -254,11 +254,13 @@ def _seats(x: float, y: float, words: str, *, above_first: bool) -> list[Box]:
     size = lettering.width(words, 12)
     seats = [
         Box(left, y + shift, left + size, y + shift + 15)
-        for shift in (9.0, -24.0, 24.0, -38.0)
+        for shift in (9.0, -24.0, 24.0, -38.0, 39.0, -54.0, 60.0, -72.0)
         for left in (x + 5, x - 5 - size)
     ]
-    order = [2, 3, 0, 1, 6, 7, 4, 5] if above_first else range(len(seats))
-    return [seats[index] for index in order]
+    pairs = [seats[index : index + 2] for index in range(0, len(seats), 2)]
+    if above_first:
+        pairs = [pairs[index ^ 1] for index in range(len(pairs))]
+    return [seat for pair in pairs for seat in pair]
 
 
 def _ink(chart: SeriesChart, plot: Plot) -> list[tuple[float, float]]:

@@ -1,5 +1,7 @@
 """What one state signed and ratified: treaties as rows, time from left to right."""
 
+from dataclasses import dataclass
+
 from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side, diamond
@@ -9,11 +11,21 @@ from milepost.publishing.charts.scales import Scale, year_ticks
 NARROW_BELOW = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a treaty is drawn: the lines of its name, and the height of its track."""
+
+    row: TreatyRow
+    lines: list[str]
+    track: float
+    bottom: float
+
+
 def draw(chart: TimelineChart, canvas: Canvas, width: float) -> float:
     """Draw the timeline at the origin, ``width`` wide; return its height.
 
-    The first acts are far back and crowd nothing, so the axis is linear. Time runs from left to
-    right in every language; in Arabic the names of the treaties stand on the right.
+    Time runs from left to right in every language; in Arabic the names of the treaties stand on
+    the right. On a narrow page each name stands above its track.
     """
     narrow = width < NARROW_BELOW
     names = 0.0 if narrow else min(250.0, _widest(chart) + 20)
@@ -21,15 +33,31 @@ def draw(chart: TimelineChart, canvas: Canvas, width: float) -> float:
     left, right = (status, width - names) if canvas.rtl and not narrow else (names, width - status)
     x = Scale(chart.start, chart.end, left + 8, right - 10)
     top = _draw_key(chart, canvas, width) + (22 if chart.event else 6)
-    height = 56.0 if narrow else 38.0
-    bottom = top + height * len(chart.rows)
+    slots = _slots(chart, top, width if narrow else names, narrow=narrow)
+    bottom = slots[-1].bottom if slots else top
     _draw_axis(chart, canvas, x, (top, bottom))
-    _draw_event(chart, canvas, x, (top, bottom, height if narrow else 0))
-    for index, row in enumerate(chart.rows):
-        y = top + height * index + (height - 16 if narrow else height / 2)
-        _draw_row(chart, canvas, x, row, y)
-        _draw_names(canvas, row, y, (width, left, right), narrow=narrow)
+    _draw_event(chart, canvas, x, (top, bottom), slots if narrow else [])
+    for slot in slots:
+        _draw_row(chart, canvas, x, slot.row, slot.track)
+        if narrow:
+            _draw_names_above(canvas, slot, width)
+        else:
+            _draw_names_beside(canvas, slot, (width, left, right))
     return bottom + 26
+
+
+def _slots(chart: TimelineChart, top: float, room: float, *, narrow: bool) -> list[Slot]:
+    slots: list[Slot] = []
+    y = top
+    for row in chart.rows:
+        taken = lettering.width(row.status, 12) + 24 if narrow else 16
+        lines = lettering.wrap(row.name, room - taken, 13, bold=narrow)
+        lines = lettering.shorten(lines, 2)
+        height = 41.0 + 15 * len(lines) if narrow else 38.0
+        track = y + height - 16 if narrow else y + height / 2
+        y += height
+        slots.append(Slot(row, lines, track, y))
+    return slots
 
 
 def _widest(chart: TimelineChart) -> float:
@@ -73,20 +101,22 @@ def _draw_axis(chart: TimelineChart, canvas: Canvas, x: Scale, rows: tuple[float
 
 
 def _draw_event(
-    chart: TimelineChart, canvas: Canvas, x: Scale, rows: tuple[float, float, float]
+    chart: TimelineChart,
+    canvas: Canvas,
+    x: Scale,
+    edges: tuple[float, float],
+    between: list[Slot],
 ) -> None:
-    """Draw the day that the plan counts from; where names stand between rows it is interrupted."""
+    """Draw the day that the plan counts from; ``between`` names the line is interrupted."""
     if not chart.event:
         return
-    top, bottom, pitch = rows
+    top, bottom = edges
     at = x(chart.event.when)
     _draw_centred(canvas, at, top - 9, chart.event_label, "tq")
-    if not pitch:
+    if not between:
         canvas.line(at, top - 4, at, bottom, "path")
-        return
-    for index in range(len(chart.rows)):
-        y = top + pitch * (index + 1)
-        canvas.line(at, y - 32, at, y, "path")
+    for slot in between:
+        canvas.line(at, slot.track - 16, at, slot.bottom, "path")
 
 
 def _draw_centred(canvas: Canvas, x: float, y: float, words: str, name: str) -> None:
@@ -116,22 +146,21 @@ def _draw_row(chart: TimelineChart, canvas: Canvas, x: Scale, row: TreatyRow, y:
             labelled.append(at)
 
 
-def _draw_names(
-    canvas: Canvas, row: TreatyRow, y: float, edges: tuple[float, float, float], *, narrow: bool
-) -> None:
+def _draw_names_above(canvas: Canvas, slot: Slot, width: float) -> None:
+    """Write the treaty above its track, and at the end of the line what the state is now."""
+    start, end = (Side.RIGHT, Side.LEFT) if canvas.rtl else (Side.LEFT, Side.RIGHT)
+    y = slot.track - 10 - 15 * len(slot.lines)
+    for index, text in enumerate(slot.lines):
+        canvas.text(width if canvas.rtl else 0, y + 15 * index, text, "tb", start)
+    canvas.text(0 if canvas.rtl else width, y, slot.row.status, "tq", end)
+
+
+def _draw_names_beside(canvas: Canvas, slot: Slot, edges: tuple[float, float, float]) -> None:
     """Write the treaty at the reader's start of the row and its status at the end."""
     width, left, right = edges
-    start, end = (Side.RIGHT, Side.LEFT) if canvas.rtl else (Side.LEFT, Side.RIGHT)
-    if narrow:
-        room = width - lettering.width(row.status, 12) - 14
-        name = lettering.shorten(lettering.wrap(row.name, room, 13), 1)[0]
-        canvas.text(width if canvas.rtl else 0, y - 25, name, "tb", start)
-        canvas.text(0 if canvas.rtl else width, y - 25, row.status, "tq", end)
-        return
-    room = (width - right if canvas.rtl else left) - 16
-    lines = lettering.shorten(lettering.wrap(row.name, room, 13), 2)
-    for index, text in enumerate(lines):
-        at = y + 4 + (index - (len(lines) - 1) / 2) * 15
+    start = Side.RIGHT if canvas.rtl else Side.LEFT
+    for index, text in enumerate(slot.lines):
+        at = slot.track + 4 + (index - (len(slot.lines) - 1) / 2) * 15
         canvas.text(width if canvas.rtl else 0, at, text, "t", start)
     beside = left - 8 if canvas.rtl else right + 4
-    canvas.text(beside, y + 4, row.status, "t" if row.known else "tq", start)
+    canvas.text(beside, slot.track + 4, slot.row.status, "t" if slot.row.known else "tq", start)
