@@ -96,7 +96,7 @@ def test_step_of_a_later_version_is_shown_with_its_values() -> None:
 
 def rating(**changes: Any) -> dict[str, Any]:
     """Return a plain computed rating with changes."""
-    plain = {
+    plain: dict[str, Any] = {
         "state": "yellow",
         "reason": None,
         "status": "acceleration_needed",

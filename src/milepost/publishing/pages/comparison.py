@@ -133,7 +133,7 @@ def place_choices(bundle: Bundle, language: str) -> list[Json]:
     """Return the rated places to choose from: groups first, then countries by region."""
     rated = bundle.rated_places()
     groups = [group for code, group in sorted(bundle.groups.items()) if code in rated]
-    sets = [{"kind": "groups", "label": None, "places": groups}]
+    sets: list[Json] = [{"kind": "groups", "label": None, "places": groups}]
     regions: dict[str, list[Json]] = {}
     for code, area in bundle.areas.items():
         if code in rated and is_country(bundle, code):

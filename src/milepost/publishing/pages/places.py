@@ -30,7 +30,7 @@ def places_page(bundle: Bundle, *, query: str, language: str) -> Context:
         found += 1
         spread = tally(bundle.ratings_for_place(code, framework))
         by_region.setdefault(area.get("region") or "", []).append({"place": area, "spread": spread})
-    regions = []
+    regions: list[Json] = []
     for code, lines in by_region.items():
         lines.sort(key=lambda line: sort_key(text_in(line["place"]["names"], language)))
         regions.append({"place": bundle.place(code), "lines": lines})
@@ -67,9 +67,9 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
     if where is None:
         return None
     framework = bundle.main_framework
-    goals = []
+    goals: list[Json] = []
     for goal in bundle.goals(framework):
-        lines = [
+        lines: list[Json] = [
             {
                 "benchmark": benchmark,
                 "rating": rating_or_grey(bundle, framework, benchmark["key"], code),
