@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from milepost.publishing import formats
-from milepost.publishing.charts import lettering
+from milepost.publishing.charts import labels, lettering
 from milepost.publishing.charts.canvas import Canvas, Side, diamond, number, polyline
 from milepost.publishing.charts.model import Dot, Line, SeriesChart
 from milepost.publishing.charts.placing import Box, along, least_crowded
-from milepost.publishing.charts.scales import Scale, stack, value_ticks, year_ticks
+from milepost.publishing.charts.scales import Scale, value_ticks, year_ticks
 
 NARROW_BELOW = 500
 BREAK_AFTER = 1.6
 """A line is broken where two observations are further apart than this many usual steps."""
 MANY_DOTS = 14
-LINE_HEIGHT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +44,6 @@ class Plot:
     def top(self) -> float:
         """Upper edge of the plotting area."""
         return self.y.end
-
-
-Lines = tuple[tuple[str, str], ...]
-"""Lines of a label as (text, class)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Lines of text that want to stand at height ``y`` beside the end of a line."""
-
-    y: float
-    lines: Lines
 
 
 def draw(chart: SeriesChart, canvas: Canvas, width: float) -> float:
@@ -279,11 +266,11 @@ def _ink(chart: SeriesChart, plot: Plot) -> list[tuple[float, float]]:
 
 def _label_boxes(chart: SeriesChart, plot: Plot) -> list[Box]:
     boxes: list[Box] = []
-    for labels, edge in _columns(chart, plot):
-        blocks = [Label(plot.y(value), lines) for value, lines in labels]
-        wide = _widest(labels)
+    for column, edge in _columns(chart, plot):
+        blocks = [labels.Label(plot.y(value), lines) for value, lines in column]
+        wide = labels.widest(column)
         for block, top in zip(blocks, _tops(blocks, plot), strict=True):
-            height = len(block.lines) * LINE_HEIGHT
+            height = len(block.lines) * labels.LINE_HEIGHT
             boxes.append(Box(edge + 4, top - 10, edge + 12 + wide, top - 10 + height))
     return boxes
 
@@ -293,54 +280,6 @@ def _rises(chart: SeriesChart) -> bool:
     return not known or (known[-1].value or 0) >= (known[0].value or 0)
 
 
-def _data_labels(chart: SeriesChart, limit: float) -> list[tuple[float, Lines]]:
-    """Return value and lines of the labels at the ends of the lines."""
-    found: list[tuple[float, Lines]] = []
-    main = chart.main.known
-    if main and main[-1].value is not None:
-        words = chart.end_label or chart.shown(main[-1].value)
-        lines = [(text, "ta") for text in lettering.wrap(words, limit, 14, bold=True)]
-        if chart.peers:
-            lines += [(text, "tl") for text in _short(chart.main.name, limit)]
-        found.append((main[-1].value, tuple(lines)))
-    for peer in chart.peers:
-        if peer.known:
-            value = peer.known[-1].value or 0.0
-            words = f"{peer.name} {chart.shown(value)}"
-            if main and peer.known[-1].period != main[-1].period:
-                words += f" ({formats.year(peer.known[-1].when)})"
-            texts = _short(words, limit)
-            found.append((value, tuple((text, "tp") for text in texts)))
-    if chart.pace and chart.pace_label:
-        texts = lettering.wrap(chart.pace_label, limit, 12)
-        found.append((chart.pace[1].value or 0.0, tuple((text, "tlq") for text in texts)))
-    return found
-
-
-def _aim_labels(chart: SeriesChart, limit: float) -> list[tuple[float, Lines]]:
-    if chart.aim is None or chart.aim.value is None:
-        return []
-    texts = lettering.wrap(chart.aim.label, limit, 12)
-    return [(chart.aim.value, tuple((text, "tlq") for text in texts))]
-
-
-def _short(text: str, limit: float) -> list[str]:
-    return lettering.shorten(lettering.wrap(text, limit, 12), 3)
-
-
-def _limit(narrow: bool) -> float:
-    return 80.0 if narrow else 150.0
-
-
-def _widest(labels: list[tuple[float, Lines]]) -> float:
-    widest = 0.0
-    for _value, lines in labels:
-        for text, name in lines:
-            size = 14 if name == "ta" else 13 if name == "tl" else 12
-            widest = max(widest, lettering.width(text, size, bold=name == "ta"))
-    return widest * 1.04
-
-
 def _end_of_data(chart: SeriesChart) -> float:
     ends = [line.known[-1].when for line in (chart.main, *chart.peers) if line.known]
     return max([*ends, chart.until or ends[0], chart.pace[1].when if chart.pace else ends[0]])
@@ -348,13 +287,13 @@ def _end_of_data(chart: SeriesChart) -> float:
 
 def _margin(chart: SeriesChart, *, narrow: bool) -> float:
     """Return the room that labels need to the right of the plot."""
-    limit = _limit(narrow)
+    limit = labels.limit(narrow)
     start, end = _span(chart)
-    data, aims = _data_labels(chart, limit), _aim_labels(chart, limit)
+    data, aims = labels.data_labels(chart, limit), labels.aim_labels(chart, limit)
     if chart.aim and chart.aim.when is not None and chart.aim.when < end:
         aims = []
     ends_early = _end_of_data(chart) < end - 0.3 * (end - start)
-    widest = _widest(aims) if aims and ends_early else _widest(data + aims)
+    widest = labels.widest(aims) if aims and ends_early else labels.widest(data + aims)
     return min(widest + 12, 190) if widest else 16
 
 
@@ -363,9 +302,12 @@ def _aim_in_margin(chart: SeriesChart, plot: Plot) -> bool:
     return when is None or plot.x(when) > plot.right - 20
 
 
-def _columns(chart: SeriesChart, plot: Plot) -> list[tuple[list[tuple[float, Lines]], float]]:
+def _columns(
+    chart: SeriesChart, plot: Plot
+) -> list[tuple[list[tuple[float, labels.Lines]], float]]:
     """Return the columns of labels with their left edge: beside the data, beside the target."""
-    data, aims = _data_labels(chart, _limit(plot.narrow)), _aim_labels(chart, _limit(plot.narrow))
+    limit = labels.limit(plot.narrow)
+    data, aims = labels.data_labels(chart, limit), labels.aim_labels(chart, limit)
     x = plot.x(_end_of_data(chart))
     if not _aim_in_margin(chart, plot):
         return [(data, plot.right if x > plot.right - 20 else x)]
@@ -376,26 +318,18 @@ def _columns(chart: SeriesChart, plot: Plot) -> list[tuple[list[tuple[float, Lin
 
 def _draw_end_labels(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
     """Write each label near the end of its line, apart from the others."""
-    for labels, edge in _columns(chart, plot):
-        _draw_labels(canvas, plot, labels, edge)
+    for column, edge in _columns(chart, plot):
+        _draw_labels(canvas, plot, column, edge)
+
+
+def _tops(blocks: list[labels.Label], plot: Plot) -> list[float]:
+    return labels.tops(blocks, plot.top - 18, plot.bottom + 14)
 
 
 def _draw_labels(
-    canvas: Canvas, plot: Plot, labels: list[tuple[float, Lines]], edge: float
+    canvas: Canvas, plot: Plot, column: list[tuple[float, labels.Lines]], edge: float
 ) -> None:
-    blocks = [Label(plot.y(value), lines) for value, lines in labels]
+    blocks = [labels.Label(plot.y(value), lines) for value, lines in column]
     for block, top in zip(blocks, _tops(blocks, plot), strict=True):
         for row, (text, name) in enumerate(block.lines):
-            canvas.text(edge + 10, top + row * LINE_HEIGHT + 5, text, name)
-
-
-def _tops(blocks: list[Label], plot: Plot) -> list[float]:
-    """Return the y of the first line of each label so that labels do not overlap."""
-    order = sorted(range(len(blocks)), key=lambda index: blocks[index].y)
-    heights = [len(blocks[index].lines) * LINE_HEIGHT + 3 for index in order]
-    wishes = [blocks[index].y - (len(blocks[index].lines) - 1) * LINE_HEIGHT / 2 for index in order]
-    placed = stack(wishes, heights, plot.top - 18, plot.bottom + 14)
-    tops = [0.0] * len(blocks)
-    for index, top in zip(order, placed, strict=True):
-        tops[index] = top
-    return tops
+            canvas.text(edge + 10, top + row * labels.LINE_HEIGHT + 5, text, name)
