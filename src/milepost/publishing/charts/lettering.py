@@ -35,8 +35,7 @@ def _widths() -> dict[str, dict[str, int]]:
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line of text in the unit of ``size``.
 
-    Connected Arabic letters take at most some six sevenths of the width of the unconnected forms that
-    the table holds.
+    The table holds unconnected Arabic letters; connected they take up to six sevenths of that.
     """
     style = "SemiBold" if bold else "Regular"
     latin = _widths()[f"MilepostSans-{style}"]
