@@ -34,6 +34,5 @@ def admin() -> Actor:
 @pytest.fixture
 def observer() -> Actor:
     """A person who may look and change nothing."""
-    return Actor(
-        ActorKind.PERSON, "00000000-0000-4000-8000-000000000002", "Observer", frozenset({"observer"})
-    )
+    roles = frozenset({"observer"})
+    return Actor(ActorKind.PERSON, "00000000-0000-4000-8000-000000000002", "Observer", roles)

@@ -9,7 +9,7 @@ os.environ["MILEPOST_DATABASE_URL"] = os.environ.get(
     "MILEPOST_TEST_DATABASE_URL", f"sqlite:///{os.environ['MILEPOST_HOME']}/tests.sqlite3"
 )
 
-from milepost.config.settings import *  # noqa: E402, F403
+from milepost.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

@@ -76,8 +76,7 @@ def _is_command(words: list[str]) -> bool:
     name = re.split(r"[|…]", words[0])[0]
     if name not in commands:
         return False
-    app = commands[name]
-    command = load_command_class(app, name) if isinstance(app, str) else app
+    command = load_command_class(commands[name], name)
     parser = command.create_parser("milepost", name)
     actions = [set(a.choices) for a in parser._actions if a.dest == "action" and a.choices]
     if not actions or len(words) < 2:

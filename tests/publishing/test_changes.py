@@ -20,8 +20,9 @@ def side(
     judged: dict[str, Any] | None = None,
     benchmark: dict[str, Any] | None = None,
 ) -> Side:
-    rating = {"framework": "plan", "benchmark": "1.1", "place": "001", "state": state}
-    rating |= {"reason": reason, "value": value, "judged": judged, "decision": None}
+    rating: dict[str, Any] = {"framework": "plan", "benchmark": "1.1", "place": "001"}
+    rating |= {"state": state, "reason": reason, "value": value}
+    rating |= {"judged": judged, "decision": None}
     used = [{"period": "2015", "value": value}]
     trace = {"rule": rule, "function": "f", "parameters": {}, "inputs": {"used": used}}
     definition = benchmark or {"measure": {"indicator": "i", "rule": rule}, "judge": None}

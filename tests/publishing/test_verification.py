@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from milepost.publishing.freeze import CHECKSUMS, Surroundings, freeze
 from milepost.publishing.verification import verify_bundle
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
-from tests.reviews.materials import assessment, benchmark, indicator, material, measure
+from tests.reviews.materials import Fact, assessment, benchmark, indicator, material, measure
 
 COUNTRIES = ("004", "008", "012", "020")
 
@@ -30,7 +31,7 @@ def small_material() -> Material:
         ),
     )
     judged = benchmark("1.2", order=2, judge={"question": {"en": "?"}})
-    facts = {
+    facts: dict[str, Sequence[Fact]] = {
         "rate": [
             (code, str(year), 10.0 + (year - 2010) * step)
             for step, code in enumerate(COUNTRIES)
