@@ -72,7 +72,7 @@ def unsd_chart_2022(
         return {"cr": None, "category": None}
     ratio = actual / required
     classes = (
-        (0.95, "substantial_progress_on_track"),
+        (0.95, "substantial_on_track"),
         (0.5, "fair_acceleration_needed"),
         (-0.1, "limited_or_no_progress"),
     )
@@ -174,7 +174,7 @@ def sdsn_arrow(
     rate = (score1 - score0) / (year1 - year0)
     required = (green_threshold - score0) / (target_year - year0)
     if score1 >= green_threshold or (rate >= 0 and tidy(rate) >= tidy(required)):
-        arrow = "on_track"
+        arrow = "on_track_or_maintaining"
     elif rate < 0:
         arrow = "decreasing"
     else:
