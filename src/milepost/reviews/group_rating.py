@@ -110,11 +110,11 @@ def _rate_adoption(bench: Workbench, task: Task, group: str, rated: Rated) -> Ra
         if rated.parameters.get("opened") is None:
             rated.parameters["opened"] = opened
         points = adoption.points(opened or bench.as_of_when)
-        rated.used = _points_entries(points) + _events(adoption)
+        rated.used = _points_entries(points, group) + _events(adoption)
         rated.weighted = covered_migrants(bench, adoption)
     else:
         points = tuple(row.point() for row in published)
-        rated.used = [row.entry() for row in published]
+        rated.used = [{**row.entry(), "place": group} for row in published]
         rated.parameters.update(_published_span(points))
         steps.append(_published_step(published))
     _ask(_case(bench, task, group, points, "adoption"), rated, steps, {})
@@ -173,13 +173,14 @@ def _outside(adoption: Adoption) -> list[dict[str, Any]]:
     ]
 
 
-def _points_entries(points: tuple[Point, ...]) -> list[dict[str, Any]]:
+def _points_entries(points: tuple[Point, ...], group: str) -> list[dict[str, Any]]:
     return [
         {
             "period": point.period,
             "value": point.value,
             "status": AGGREGATED_STATUS,
             "vintage": "",
+            "place": group,
         }
         for point in points
     ]
@@ -211,10 +212,10 @@ def _rate_series(bench: Workbench, task: Task, group: str, rated: Rated) -> Rate
     points = tuple(point for _row, point in usable)
     if latest.is_published:
         published = [row.states[group] for row, _point in usable]
-        rated.used = [row.entry() for row in published]
+        rated.used = [{**row.entry(), "place": group} for row in published]
         steps.append(_published_step(published))
     else:
-        rated.used = _points_entries(points) + _state_entries(latest)
+        rated.used = _points_entries(points, group) + _state_entries(latest)
     numbers: dict[str, Any] = {}
     if recipe.aggregation == "policy_share" and not latest.is_published:
         having = sum(row.value >= recipe.has_policy for row in latest.states.values())

@@ -1,5 +1,18 @@
-"""Addresses of the room `reviews`."""
+"""Addresses of the room `reviews`, below ``work/``."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from milepost.reviews import views
+
+RATING = "<str:framework>/<str:benchmark>/<str:place>/"
+
+urlpatterns: list[URLPattern] = [
+    path("editions/", views.board_list, name="edition-board-list"),
+    path("editions/<str:key>/", views.board, name="edition-board"),
+    path("editions/<str:key>/compute/", views.compute, name="edition-compute"),
+    path("editions/<str:key>/close/", views.close, name="edition-close"),
+    path("editions/<str:key>/assess/", views.choose, name="edition-choose"),
+    path(f"editions/<str:key>/assess/{RATING}", views.assess, name="edition-assess"),
+    path(f"editions/<str:key>/decide/{RATING}", views.decide, name="edition-decide"),
+]

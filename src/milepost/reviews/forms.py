@@ -1,0 +1,232 @@
+"""Forms of the assessor's page and of decisions. Plain HTML; they work without JavaScript."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from milepost.kernel import clock
+from milepost.reviews.checks import Ruling
+from milepost.reviews.entries import Cited, Entry
+
+NO_COLOUR = "none"
+COLOURS = (
+    ("green", _("Green")),
+    ("yellow", _("Yellow")),
+    ("red", _("Red")),
+    (NO_COLOUR, _("I state no colour")),
+    ("not_applicable", _("Does not apply here")),
+)
+STATES = (
+    ("green", _("Green")),
+    ("yellow", _("Yellow")),
+    ("red", _("Red")),
+    ("grey", _("Grey: nothing can be said")),
+    ("not_applicable", _("Grey: does not apply here")),
+)
+STANDPOINTS = (
+    ("civil_society", _("Civil society organisation")),
+    ("migrant_association", _("Migrant or diaspora association")),
+    ("trade_union", _("Trade union")),
+    ("employer", _("Employer")),
+    ("government", _("Government")),
+    ("academia", _("University or research")),
+    ("international_agency", _("International agency")),
+    ("report_author", _("Author of a report")),
+    ("secretariat", _("Secretariat of the network")),
+)
+CONFIDENCES = (
+    ("", _("Not stated")),
+    ("low", _("Low")),
+    ("medium", _("Medium")),
+    ("high", _("High")),
+)
+MOST_CITATIONS = 20
+SPARE_CITATIONS = 2
+
+Subject = tuple[str, str, str]
+"""(framework, benchmark, place)."""
+
+
+class AssessmentForm(forms.Form):
+    """One person's judgement. The reason is written in one language, which is named."""
+
+    colour = forms.ChoiceField(label=_("Colour"), choices=COLOURS, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("Why this colour, in a few sentences. It is published with the rating."),
+    )
+    language = forms.ChoiceField(label=_("Language of the reason"), choices=settings.LANGUAGES)
+    standpoint = forms.ChoiceField(
+        label=_("You judge as"),
+        choices=STANDPOINTS,
+        help_text=_("Readers see from where a judgement is made."),
+    )
+    assessor = forms.CharField(
+        label=_("Published under the name"),
+        max_length=200,
+        help_text=_("Your name, or the name of your organisation."),
+    )
+    confidence = forms.ChoiceField(label=_("How sure you are"), choices=CONFIDENCES, required=False)
+    assessed_on = forms.DateField(
+        label=_("Day of the judgement"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def entry(self, edition: str, subject: Subject, citations: Iterable[Cited]) -> Entry:
+        """Return what was filled in; call after ``is_valid``."""
+        given = self.cleaned_data
+        framework, benchmark, place = subject
+        return Entry(
+            edition=edition,
+            framework=framework,
+            benchmark=benchmark,
+            place=place,
+            assessor=given["assessor"].strip(),
+            standpoint=given["standpoint"],
+            colour=None if given["colour"] == NO_COLOUR else given["colour"],
+            reason={given["language"]: given["reason"].strip()},
+            confidence=given["confidence"] or None,
+            assessed_on=given["assessed_on"],
+            citations=tuple(citations),
+        )
+
+
+class CitationForm(forms.Form):
+    """One passage; both fields or neither."""
+
+    source = forms.ChoiceField(label=_("Source"), required=False)
+    locator = forms.CharField(
+        label=_("Page or paragraph"), max_length=200, required=False, strip=True
+    )
+
+    def __init__(self, *args: Any, sources: Sequence[Mapping[str, Any]] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [(source["key"], f"{source['title']} ({source['key']})") for source in sources]
+        self.fields["source"] = forms.ChoiceField(
+            label=_("Source"), required=False, choices=[("", _("None")), *choices]
+        )
+        self.order_fields(["source", "locator"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("source") and not given.get("locator"):
+            self.add_error("locator", _("Say where in the source the passage stands."))
+        if given.get("locator") and not given.get("source"):
+            self.add_error("source", _("Choose the source that you cite."))
+        return given
+
+
+def citation_forms(
+    sources: Sequence[Mapping[str, Any]],
+    *,
+    data: Mapping[str, Any] | None = None,
+    initial: Sequence[Mapping[str, Any]] = (),
+) -> forms.BaseFormSet[CitationForm]:
+    """Return the rows for citations: those given and a few spare ones."""
+    kind = forms.formset_factory(CitationForm, extra=SPARE_CITATIONS, max_num=MOST_CITATIONS)
+    return kind(
+        data=data, initial=list(initial), prefix="citations", form_kwargs={"sources": sources}
+    )
+
+
+def cited(rows: forms.BaseFormSet[CitationForm]) -> list[Cited]:
+    """Return the passages that were filled in."""
+    return [
+        Cited(row.cleaned_data["source"], row.cleaned_data["locator"])
+        for row in rows
+        if row.cleaned_data.get("source")
+    ]
+
+
+def assessment_initial(own: Mapping[str, Any] | None, name: str) -> dict[str, Any]:
+    """Return what the form shows at first: the person's own assessment, or an empty one."""
+    language = get_language() or "en"
+    if own is None:
+        return {"assessor": name, "language": language, "assessed_on": clock.today()}
+    reason: Mapping[str, str] = own["reason"]
+    written = language if language in reason else next(iter(reason), "en")
+    return {
+        "colour": own["colour"] or NO_COLOUR,
+        "reason": reason.get(written, ""),
+        "language": written,
+        "standpoint": own["standpoint"],
+        "assessor": own["assessor"],
+        "confidence": own["confidence"] or "",
+        "assessed_on": own["assessed_on"],
+    }
+
+
+class DecisionForm(forms.Form):
+    """An editor's decision between rule and assessors."""
+
+    state = forms.ChoiceField(label=_("Shown state"), choices=STATES, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_("Why this state stands. It is published with the rating."),
+    )
+    language = forms.ChoiceField(label=_("Language of the reason"), choices=settings.LANGUAGES)
+
+    def ruling(self, subject: Subject) -> Ruling:
+        """Return what was filled in; call after ``is_valid``."""
+        given = self.cleaned_data
+        framework, benchmark, place = subject
+        return Ruling(
+            framework=framework,
+            benchmark=benchmark,
+            place=place,
+            state=given["state"],
+            reason={given["language"]: given["reason"].strip()},
+        )
+
+
+class SubjectForm(forms.Form):
+    """Choosing a benchmark and a place to assess."""
+
+    benchmark = forms.ChoiceField(label=_("Benchmark"))
+    place = forms.ChoiceField(label=_("Place"))
+
+    def __init__(
+        self,
+        *args: Any,
+        benchmarks: Sequence[tuple[str, str]] = (),
+        places: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["benchmark"] = forms.ChoiceField(label=_("Benchmark"), choices=benchmarks)
+        self.fields["place"] = forms.ChoiceField(label=_("Place"), choices=places)
+
+    def subject(self) -> Subject:
+        """Return (framework, benchmark, place); call after ``is_valid``."""
+        framework, _colon, benchmark = self.cleaned_data["benchmark"].partition(":")
+        return framework, benchmark, self.cleaned_data["place"]
+
+
+def decision_initial(decision: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the form shows at first: the decision in force, or an empty one."""
+    language = get_language() or "en"
+    if decision is None:
+        return {"language": language}
+    reason: Mapping[str, str] = decision["reason"]
+    written = language if language in reason else next(iter(reason), "en")
+    return {"state": decision["state"], "reason": reason.get(written, ""), "language": written}
+
+
+_WORDS: dict[str, Any] = {**dict(COLOURS), **dict(STATES), **dict(STANDPOINTS)}
+
+
+def named(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an assessment or decision with the words of its codes in the reader's language."""
+    code = item.get("colour", item.get("state"))
+    return {
+        **item,
+        "colour_name": _WORDS.get(code, "") if code else _("No colour stated"),
+        "standpoint_name": _WORDS.get(str(item.get("standpoint")), ""),
+    }

@@ -1,0 +1,299 @@
+"""Pages of a review: editions, the board of one, assessing and deciding. No JavaScript needed."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseFormSet, Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from milepost.accounts.selectors import get_actor
+from milepost.evidence.selectors import list_sources
+from milepost.kernel.actors import Actor, may, require
+from milepost.kernel.errors import BadInput, MilepostError, NotFound
+from milepost.reviews import services
+from milepost.reviews.board import (
+    benchmark_choices,
+    find_rating,
+    get_benchmark,
+    list_boards,
+    list_rows,
+    place_names,
+)
+from milepost.reviews.forms import (
+    AssessmentForm,
+    CitationForm,
+    DecisionForm,
+    Subject,
+    SubjectForm,
+    assessment_initial,
+    citation_forms,
+    cited,
+    decision_initial,
+    named,
+)
+from milepost.reviews.judgement import needs_decision
+from milepost.reviews.selectors import (
+    edition_status,
+    find_own_assessment,
+    find_trace,
+    get_edition,
+    list_assessments,
+    list_decisions,
+    list_versions,
+)
+
+View = Callable[..., HttpResponse]
+
+
+def for_members(view: View) -> View:
+    """Let those through who hold a role; strangers sign in, an unknown key is not found."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        require(get_actor(request), "reviews.view_edition")
+        try:
+            return view(request, **kwargs)
+        except NotFound as missing:
+            raise Http404(str(missing)) from missing
+
+    return login_required(guarded)
+
+
+@for_members
+@require_safe
+def board_list(request: HttpRequest) -> HttpResponse:
+    """List the editions with what is missing in each."""
+    return render(request, "reviews/board_list.html", {"boards": list_boards()})
+
+
+@for_members
+@require_safe
+def board(request: HttpRequest, key: str) -> HttpResponse:
+    """Show how far an edition is, benchmark by benchmark."""
+    edition = get_edition(key)
+    actor = get_actor(request)
+    names = place_names(edition["as_of"])
+    status = edition_status(key)
+    context = {
+        "edition": edition,
+        "status": status,
+        "frameworks": list_rows(edition),
+        "missing": [item | {"name": names.get(item["place"], "")} for item in status["missing"]],
+        "undecided": [
+            item | {"name": names.get(item["place"], "")} for item in status["undecided"]
+        ],
+        "form": _subject_form(edition, names),
+        "is_open": edition["state"] == "open",
+        "may_edit": may(actor, "reviews.compute_edition"),
+        "may_assess": may(actor, "reviews.record_assessment"),
+    }
+    return render(request, "reviews/board.html", context)
+
+
+def _subject_form(
+    edition: Mapping[str, Any], names: Mapping[str, str], data: Mapping[str, Any] | None = None
+) -> SubjectForm:
+    return SubjectForm(
+        data, benchmarks=benchmark_choices(edition), places=list(names.items()), auto_id="choose_%s"
+    )
+
+
+@for_members
+@require_safe
+def choose(request: HttpRequest, key: str) -> HttpResponse:
+    """Go to the page of the benchmark and place that were chosen on the board."""
+    edition = get_edition(key)
+    form = _subject_form(edition, place_names(edition["as_of"]), request.GET)
+    if not form.is_valid():
+        messages.error(request, _("Choose a benchmark and a place."))
+        return redirect("edition-board", key)
+    return redirect("edition-assess", key, *form.subject())
+
+
+@for_members
+@require_POST
+def compute(request: HttpRequest, key: str) -> HttpResponse:
+    """Compute all ratings of an open edition."""
+    try:
+        summary = services.compute_edition(get_actor(request), key)
+    except NotFound:
+        raise
+    except MilepostError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("%(count)s ratings were computed.") % {"count": summary["ratings"]}
+        )
+    return redirect("edition-board", key)
+
+
+@for_members
+@require_POST
+def close(request: HttpRequest, key: str) -> HttpResponse:
+    """Close an edition for good, or say why it cannot be closed."""
+    try:
+        services.close_edition(get_actor(request), key)
+    except BadInput as error:
+        for finding in error.findings:
+            messages.error(request, f"{finding.where}: {finding.what} {finding.remedy}")
+    except NotFound:
+        raise
+    except MilepostError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The edition is closed. It can now be published."))
+    return redirect("edition-board", key)
+
+
+# --- assessing ----------------------------------------------------------------------------------
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def assess(
+    request: HttpRequest, key: str, framework: str, benchmark: str, place: str
+) -> HttpResponse:
+    """Show everything known on one benchmark and place, and take the person's own judgement."""
+    actor = get_actor(request)
+    subject = (framework, benchmark, place)
+    page = _page(key, subject)
+    own = find_own_assessment(actor.key, key, subject)
+    sources = list_sources()
+    if request.method == "POST":
+        require(actor, "reviews.record_assessment")
+        form = AssessmentForm(request.POST)
+        rows = citation_forms(sources, data=request.POST)
+        if _record(request, actor, (key, subject), (form, rows)):
+            return redirect("edition-assess", key, *subject)
+    else:
+        form = AssessmentForm(initial=assessment_initial(own, actor.label))
+        rows = citation_forms(sources, initial=own["citations"] if own else ())
+    context = {
+        **page,
+        "form": form,
+        "citations": rows,
+        "own": own,
+        "others": [
+            named(item)
+            for item in list_assessments(key, framework=framework, benchmark=benchmark, place=place)
+            if own is None or item["id"] != own["id"]
+        ],
+        "versions": [named(item) for item in list_versions(key, *subject)],
+        "may_assess": may(actor, "reviews.record_assessment") and page["is_open"],
+        "may_decide": may(actor, "reviews.record_decision") and page["is_open"],
+    }
+    return render(request, "reviews/assess.html", context, status=422 if form.errors else 200)
+
+
+def _page(key: str, subject: Subject) -> dict[str, Any]:
+    """Return what is known of one rating: definition, rule result with its steps, decision."""
+    edition = get_edition(key)
+    framework, benchmark, place = subject
+    definition = get_benchmark(edition, framework, benchmark)
+    name = place_names(edition["as_of"]).get(place)
+    if name is None:
+        raise NotFound(what="place", key=place)
+    rating = find_rating(key, subject)
+    decided = [
+        item
+        for item in list_decisions(key)
+        if (item["framework"], item["benchmark"], item["place"]) == subject
+    ]
+    return {
+        "edition": edition,
+        "framework": framework,
+        "benchmark": definition,
+        "place": place,
+        "place_name": name,
+        "rating": rating,
+        "trace": find_trace(key, *subject) if definition.get("measure") else None,
+        "decision": named(decided[0]) if decided else None,
+        "needs_decision": bool(rating and needs_decision(rating)),
+        "is_open": edition["state"] == "open",
+    }
+
+
+def _record(
+    request: HttpRequest,
+    actor: Actor,
+    target: tuple[str, Subject],
+    forms: tuple[AssessmentForm, BaseFormSet[CitationForm]],
+) -> bool:
+    """Record what was filled in; on any problem put it at its field and return False."""
+    form, rows = forms
+    key, subject = target
+    if not (form.is_valid() and rows.is_valid()):
+        if form.is_valid():
+            form.add_error(None, _("A citation is not complete."))
+        return False
+    try:
+        outcome = services.record_assessment(actor, form.entry(key, subject, cited(rows)))
+    except BadInput as error:
+        _put_findings(form, error)
+        return False
+    except NotFound:
+        raise
+    except MilepostError as error:
+        form.add_error(None, str(error))
+        return False
+    done = {
+        "added": _("Your assessment is kept."),
+        "changed": _("Your assessment is kept; the one before stays in its history."),
+        "unchanged": _("Nothing has changed."),
+    }
+    messages.success(request, done[outcome])
+    return True
+
+
+def _put_findings(form: Form, error: BadInput) -> None:
+    for finding in error.findings:
+        field = finding.column if finding.column in form.fields else None
+        form.add_error(field, f"{finding.what} {finding.remedy}")
+
+
+# --- deciding -----------------------------------------------------------------------------------
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(
+    request: HttpRequest, key: str, framework: str, benchmark: str, place: str
+) -> HttpResponse:
+    """Show rule and assessors side by side, and take an editor's decision with its reason."""
+    actor = get_actor(request)
+    require(actor, "reviews.record_decision")
+    subject = (framework, benchmark, place)
+    page = _page(key, subject)
+    if request.method == "POST":
+        form = DecisionForm(request.POST)
+        if form.is_valid() and _decide(request, actor, (key, subject), form):
+            return redirect("edition-board", key)
+    else:
+        form = DecisionForm(initial=decision_initial(page["decision"]))
+    voices = list_assessments(key, framework=framework, benchmark=benchmark, place=place)
+    context = {**page, "form": form, "others": [named(item) for item in voices]}
+    return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)
+
+
+def _decide(
+    request: HttpRequest, actor: Actor, target: tuple[str, Subject], form: DecisionForm
+) -> bool:
+    key, subject = target
+    try:
+        services.record_decision(actor, key, form.ruling(subject))
+    except BadInput as error:
+        _put_findings(form, error)
+        return False
+    except NotFound:
+        raise
+    except MilepostError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The decision is kept. Compute the edition to see it."))
+    return True
