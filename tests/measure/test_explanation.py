@@ -19,10 +19,11 @@ def path(values: dict[int, float], **promise: Any) -> Verdict:
     return rate("linear_path", case(values, **(FALL | promise)))
 
 
-def adopted(values: dict[int, float], eligible: int | None = 100, **promise: Any) -> Verdict:
-    needed = promise.pop("needed_for_force", None)
-    question = case(values, **(SINCE | promise))
-    return rate("ratification", question, eligible=eligible, needed_for_force=needed)
+def adopted(values: dict[int, float], eligible: int | None = 100, **given: Any) -> Verdict:
+    named = ("needed_for_force", "opened", "counted_from", "known_until")
+    parameters = {name: given.pop(name) for name in named if name in given}
+    question = case(values, **(SINCE | given))
+    return rate("ratification", question, eligible=eligible, **parameters)
 
 
 def ladder(values: dict[int, float]) -> Verdict:
@@ -65,6 +66,8 @@ def witnesses() -> list[Verdict]:
         adopted({2000: 1, 2005: 5, 2012: 6}),
         adopted({2011: 2}),
         adopted({2011: 2}, needed_for_force=2),
+        adopted({2009: 27, 2012: 30}, opened=1997.0, counted_from=2009.5),
+        adopted({2005: 5}, known_until=2008.0),
         ladder({2010: 1}),
         ladder({2010: 0.5}),
         ladder({2010: 0}),

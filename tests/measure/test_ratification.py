@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from milepost.measure.parties import StepSeries
 from milepost.measure.rules import Case
 from milepost.measure.series import Point
-from milepost.measure.states import RANK, Flag, State
+from milepost.measure.states import RANK, Flag, Reason, State
 from milepost.measure.verdict import Verdict
 from tests.measure.cases import case, party_cases, rate, series
 
@@ -99,10 +99,25 @@ def test_a_stated_baseline_counts_only_where_the_series_has_not_begun() -> None:
 
 def test_a_list_known_only_to_an_earlier_day_is_judged_on_that_day() -> None:
     """No new parties in a list that ends in 2012 says nothing about the years after it."""
-    verdict = rated(STEADY, {"known_until": 2012.0}, as_of=2019.0)
+    verdict = rated(STEADY, {"known_until": 2012.0}, as_of=2015.5)
     assert verdict.status == "pace_kept_or_faster"
     assert Flag.STALE in verdict.flags
     assert Flag.STALE not in rated(STEADY, {"known_until": 2014.0}).flags
+
+
+def test_a_list_that_is_too_old_gives_no_colour() -> None:
+    verdict = rated(STEADY, {"known_until": 2012.0}, as_of=2016.5)
+    assert (verdict.status, verdict.reason) == ("list_too_old", Reason.STALE)
+    assert verdict.numbers["parties"] == 26
+
+
+def test_unknown_earlier_numbers_are_not_zero() -> None:
+    """An old instrument whose numbers are known from the baseline on only."""
+    stated = series({2010: 27, 2014: 30})
+    known = {"opened": 1997.0, "counted_from": 2010.0}
+    verdict = rated(stated, known)
+    assert (verdict.state, verdict.status) == (State.YELLOW, "earlier_pace_unknown")
+    assert verdict.numbers["reference_pace"] is None
 
 
 def test_slipping_when_the_last_change_is_a_loss() -> None:

@@ -185,9 +185,11 @@ def test_the_count_of_each_year_is_in_the_aggregates() -> None:
 
 
 def test_a_list_that_ends_early_does_not_claim_to_know_today() -> None:
-    """The last list is four years old: parties are counted on its day and marked as stale."""
-    world = rating(compute(treaty(treaty_facts(), as_of="2019-12-31")))
+    """The last list is three years old: parties are counted on its day and marked as stale."""
+    world = rating(compute(treaty(treaty_facts(), as_of="2018-12-31")))
     assert "stale" in world["flags"]
+    later = rating(compute(treaty(treaty_facts(), as_of="2019-12-31")))
+    assert (later["state"], later["reason"]) == ("grey", "stale")
     assert world["numbers"]["pace"] == pytest.approx(12 / 2.145, rel=1e-2)
 
 

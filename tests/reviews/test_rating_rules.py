@@ -7,7 +7,7 @@ from milepost.measure.rules import DEFAULTS, FUNCTIONS
 from milepost.reviews.judgement import PANEL
 from milepost.reviews.rating_rules import FILE, list_rules, parse_rules, rule_names
 
-GIVEN_BY_THE_COMPUTATION = {"eligible", "known_until"}
+GIVEN_BY_THE_COMPUTATION = {"eligible", "known_until", "counted_from"}
 """Parameters that come from the data and not from the rule."""
 OF_THE_ROOM = {"coverage_gate", "has_policy", "valid_years"}
 """Parameters that the aggregation reads before the pure function is asked."""

@@ -5,6 +5,7 @@ by the pace of new parties since the baseline compared with the pace before it. 
 opened at or after the baseline has no earlier pace: new parties are then yellow
 (``new_instrument``), or green (``entered_into_force``) when the number that its entry into force
 requires is known (parameter ``needed_for_force``) and has been reached since the baseline.
+An older instrument whose earlier numbers are not known is yellow too (``earlier_pace_unknown``).
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +38,9 @@ RATIFICATION_DEFAULTS: dict[str, Any] = {
     "opened": None,
     "needed_for_force": None,
     "known_until": None,
+    "counted_from": None,
     "stale_after": 3.0,
+    "unusable_after": 4.0,
     "on_track": 0.95,
     "acceleration": 0.60,
 }
@@ -54,6 +57,8 @@ COLOURS: dict[str, tuple[State, Reason | None]] = {
     "slower_than_before": (State.YELLOW, None),
     "entered_into_force": (State.GREEN, None),
     "new_instrument": (State.YELLOW, None),
+    "earlier_pace_unknown": (State.YELLOW, None),
+    "list_too_old": (State.GREY, Reason.STALE),
 }
 
 
@@ -69,6 +74,7 @@ class Counts:
     reference_start: float
     at_reference_start: float
     has_reference: bool
+    is_young: bool
     universal_share: float
     pace_ratio_green: float
     needed_for_force: float | None
@@ -105,12 +111,13 @@ def count(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Coun
     known_until = parameters.get("known_until")
     now = case.as_of if known_until is None else min(case.as_of, float(known_until))
     baseline = case.baseline
-    opened = parameters.get("opened")
+    opened, counted_from = parameters.get("opened"), parameters.get("counted_from")
     start = float(opened) if opened is not None else points[0].when
-    at_baseline, reference_start = 0.0, start
+    first_count = start if counted_from is None else max(start, float(counted_from))
+    at_baseline, reference_start = 0.0, first_count
     if baseline is not None:
         years = float(parameters.get("reference_years", 10.0))
-        reference_start = max(start, baseline - years)
+        reference_start = max(first_count, baseline - years)
         at_baseline = series.at(baseline)
         if case.baseline_value is not None and not series.covers(baseline):
             at_baseline = case.baseline_value
@@ -125,6 +132,7 @@ def count(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Coun
         reference_start=reference_start,
         at_reference_start=series.at(reference_start),
         has_reference=baseline is not None and tidy(baseline - reference_start) >= shortest,
+        is_young=baseline is not None and tidy(baseline - start) < shortest,
         universal_share=float(parameters.get("universal_share", 0.95)),
         pace_ratio_green=float(parameters.get("pace_ratio_green", 1.0)),
         needed_for_force=None if needed is None else float(needed),
@@ -142,6 +150,8 @@ def status_of(counts: Counts) -> str:
         return "no_time_since_baseline"
     if counts.new <= 0:
         return "losing_parties" if counts.new < 0 else "no_new_parties"
+    if reference is None and not counts.is_young:
+        return "earlier_pace_unknown"
     if reference is None:
         in_force = counts.needed_for_force is not None and counts.parties >= counts.needed_for_force
         return "entered_into_force" if in_force else "new_instrument"
@@ -158,7 +168,9 @@ def ratification(case: Case, parameters: Parameters) -> Verdict:
     ``pace_ratio_green``, ``reference_years``, ``shortest_reference`` (years), ``target_share``,
     ``opened`` (decimal year of opening; by default the first point, whose parties then do not
     count as new in the reference years), ``needed_for_force``, ``known_until`` (decimal year up
-    to which the list of parties is complete; default ``as_of``).
+    to which the list of parties is complete; default ``as_of``), ``counted_from`` (decimal year
+    from which the number of parties is known; default the opening), ``unusable_after`` (years
+    after which a list is too old to say anything of the day of the view).
     """
     selection = usable(case, parameters)
     steps = input_steps(selection)
@@ -171,6 +183,11 @@ def ratification(case: Case, parameters: Parameters) -> Verdict:
         return _close("no_eligible_states", steps, selection.used[-1])
     counts = count(case, parameters, selection.used)
     steps += _count_steps(counts)
+    age, limit = tidy(case.as_of - counts.now), parameters.get("unusable_after", 4.0)
+    if is_stale(Point(counts.now, 0.0, "known until"), case.as_of, limit):
+        steps.append(Step("level.too_old", {"age": age, "limit": limit}))
+        numbers = _numbers(counts)
+        return _close("list_too_old", steps, _now_point(selection, counts), (), numbers)
     aimed = with_target(case, parameters)
     if aims_at_target(aimed, counts):
         return _against_target(aimed, parameters, selection, counts, steps)

@@ -3,13 +3,13 @@
 Every status code of ``measure.explanation`` has a clause here; a test compares the lists.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from milepost.publishing import formats, terms
 from milepost.publishing.bundle import Json, text_in
@@ -62,6 +62,10 @@ CLAUSES: dict[str, str | Promise] = {
     "new_instrument": _(
         "the treaty is new and gains parties; there is no earlier pace to compare with"
     ),
+    "earlier_pace_unknown": _(
+        "states join at %(pace)s a year; how fast they joined before is not known"
+    ),
+    "list_too_old": _("the last known number of parties is too old to speak of today"),
     "party": _("the state is a party"),
     "signed": _("the state has signed and not ratified"),
     "not_a_party": _("the state is not a party and has not signed"),
@@ -251,6 +255,7 @@ def _stated(rating: Json, name: str) -> str:
     return gettext("%(place)s: %(word)s, as judged by people.") % {"place": name, "word": word}
 
 
+UNIT_END = re.compile(r"\s*[:,،;(]")
 PERCENT_UNITS = frozenset({"percent", "pct", "PT"})
 
 
@@ -271,14 +276,14 @@ def measured_value(
         return shown
     if indicator["unit"]["key"] in PERCENT_UNITS:
         return formats.percent(amount / 100, language, decimals or 0)
-    return f"{shown} {text_in(indicator['unit']['label'], language)}"
+    return f"{shown} {unit_words(indicator, language)}"
 
 
 def unit_words(indicator: Json, language: str) -> str:
-    """Return the unit of an indicator, short."""
+    """Return the unit of an indicator, short: what stands before its first colon or comma."""
     if indicator["unit"]["key"] in PERCENT_UNITS:
         return "%"
-    return text_in(indicator["unit"]["label"], language)
+    return UNIT_END.split(text_in(indicator["unit"]["label"], language), maxsplit=1)[0]
 
 
 def what_would_change(change: Json | None, indicator: Json | None, language: str) -> str:

@@ -1,5 +1,7 @@
 """Forms of the assessor's page and of decisions. Plain HTML; they work without JavaScript."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

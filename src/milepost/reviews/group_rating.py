@@ -140,7 +140,7 @@ def _published_span(points: tuple[Point, ...]) -> dict[str, Any]:
     Before the first stated number nothing is known, which is not zero parties, and after the
     last one nothing is known either, which is not a standstill.
     """
-    return {"opened": points[0].when, "known_until": points[-1].when}
+    return {"counted_from": points[0].when, "known_until": points[-1].when}
 
 
 def _published_step(rows: list[Observed]) -> Step:
