@@ -1,5 +1,7 @@
 """Pages of a review: editions, the board of one, assessing and deciding. No JavaScript needed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
