@@ -103,11 +103,13 @@ class Mapping:
             if name not in known:
                 raise ValueError(name)
             _check_shape(name, value)
-        plain = {
-            name: tuple((str(a), str(b)) for a, b in value) if isinstance(value, list) else value
+        plain: dict[str, Any] = {
+            name: tuple((str(a), str(b)) for a, b in value)
+            if isinstance(value, list | tuple)
+            else value
             for name, value in document.items()
         }
-        return replace(cls(**plain), layout=Layout(plain.get("layout", Layout.TIDY)))
+        return cls(**{**plain, "layout": Layout(plain.get("layout", Layout.TIDY))})
 
     def role_of(self, column: str) -> tuple[Role, str]:
         """Return what a column holds, with the dimension or period it stands for."""

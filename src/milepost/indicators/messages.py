@@ -416,3 +416,27 @@ def cells_beyond(sheet: str, row: int, count: int, width: int) -> Finding:
         count=count,
         is_warning=True,
     )
+
+
+def provenance_invalid(name: str, length: int) -> Finding:
+    """Source, licence or address is missing, too long or no address."""
+    names = {
+        "source": _("The source"),
+        "licence": _("The licence"),
+        "url": _("The address"),
+    }
+    remedies = {
+        "source": _("State who published the data."),
+        "licence": _("State the licence as the publisher does, or “none stated”."),
+        "url": _("Write the whole address, beginning with https://, or leave it out."),
+    }
+    return finding(
+        "PROVENANCE_INVALID",
+        (
+            _("%(name)s is missing, longer than %(length)s characters, or not in form.")
+            % {"name": names[name], "length": length},
+            _("Every number that is published leads back to its source and licence."),
+            remedies[name],
+        ),
+        value=name,
+    )

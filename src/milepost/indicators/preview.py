@@ -7,8 +7,11 @@ from typing import Any, Final
 from milepost.indicators.intake import mapping_findings, open_file
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.messages import shown
+from milepost.indicators.selectors import get_upload
 from milepost.indicators.sheets import Sheet
+from milepost.indicators.storage import upload_path
 from milepost.indicators.suggestion import merged_with, suggest_mapping
+from milepost.kernel.actors import Actor
 from milepost.kernel.findings import Finding
 from milepost.places.selectors import build_matcher
 
@@ -70,6 +73,12 @@ def preview_file(path: Path, mapping: Mapping | None) -> Preview:
     if chosen is None:
         chosen = merged_with(suggest_mapping(sheet, places), mapping or Mapping())
     return _preview(sheet, chosen)
+
+
+def preview_upload(actor: Actor, upload: str, mapping: Mapping | None) -> Preview:
+    """Show how a kept file is understood. Raises as ``preview_file`` does, and ``NotFound``."""
+    kept = get_upload(actor, upload)
+    return preview_file(upload_path(kept["checksum"]), mapping)
 
 
 def _preview(sheet: Sheet, mapping: Mapping) -> Preview:

@@ -74,6 +74,14 @@ def get_vintage(vintage: str) -> dict[str, Any]:
     return _vintage(row) | {"mapping": row.mapping, "findings": row.findings}
 
 
+def find_vintage(vintage: str) -> dict[str, Any] | None:
+    """Return one vintage with its mapping and warnings, or None."""
+    try:
+        return get_vintage(vintage)
+    except NotFound:
+        return None
+
+
 def _vintage(row: Vintage) -> dict[str, Any]:
     return {
         "id": str(row.uuid),

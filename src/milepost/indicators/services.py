@@ -1,48 +1,45 @@
 """Changing indicators and data. Every write is one transaction with its audit event.
 
-The order of an import is what makes it safe: the file is kept, checked and converted; the
-Parquet file is written beside its place, flushed and renamed; only then does the catalogue row
-commit. A kill before the commit leaves a file that nothing names, and the next import of the
-indicator (or ``sweep_orphans``) removes it.
+What happens between a file and a vintage is told in ``importing``.
 """
 
 import hashlib
 import tempfile
-import uuid
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import orjson
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from milepost.audit.services import record_event
 from milepost.indicators import storage
 from milepost.indicators.definitions import parse
 from milepost.indicators.errors import (
+    ImportBusy,
     MappingNameInvalid,
     ReasonMissing,
     VintageReplaced,
     VintageStateRefused,
 )
-from milepost.indicators.intake import (
-    Definition,
-    Taken,
-    extent,
-    open_file,
-    take_in,
-    write_parquet,
+from milepost.indicators.importing import (
+    ImportJob,
+    ImportReport,
+    Provenance,
+    check_file,
+    sweep_indicator,
 )
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, SavedMapping, Upload, Vintage
-from milepost.indicators.naming import place_namer
-from milepost.indicators.selectors import find_mapping, get_indicator_row, get_vintage_row
+from milepost.indicators.selectors import (
+    find_mapping,
+    get_indicator_row,
+    get_upload_row,
+    get_vintage_row,
+)
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding, has_errors
-from milepost.places.selectors import build_matcher
 
 MAX_NAME = 80
 
@@ -55,62 +52,6 @@ class DefinitionReport:
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import did: ``outcome`` is accepted, unchanged or checked (a dry run)."""
-
-    outcome: str
-    indicator: str
-    vintage: str
-    rows: int
-    areas: int
-    first_period: str
-    last_period: str
-    checksum: str
-    mapping: dict[str, Any]
-    findings: tuple[Finding, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
-        names = [name for name in self.__slots__ if name != "findings"]
-        plain = {name: getattr(self, name) for name in names}
-        return plain | {"findings": [finding.as_dict() for finding in self.findings]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where data come from and since when they were publicly known."""
-
-    source: str
-    licence: str
-    url: str = ""
-    known_on: date | None = None
-    note: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """Return plain JSON values."""
-        known = self.known_on.isoformat() if self.known_on else ""
-        return {
-            "source": self.source,
-            "licence": self.licence,
-            "url": self.url,
-            "known_on": known,
-            "note": self.note,
-        }
-
-    @classmethod
-    def from_dict(cls, document: dict[str, str]) -> "Provenance":
-        """Return the provenance that plain JSON values describe."""
-        known = document.get("known_on") or ""
-        return cls(
-            source=document.get("source", ""),
-            licence=document.get("licence", ""),
-            url=document.get("url", ""),
-            known_on=date.fromisoformat(known) if known else None,
-            note=document.get("note", ""),
-        )
 
 
 def load_definitions(actor: Actor, text: str, filename: str) -> DefinitionReport:
@@ -183,203 +124,104 @@ def import_file(  # noqa: PLR0913 -- the door that other rooms were promised
     content = Path(path).read_bytes()
     checksum = hashlib.sha256(content).hexdigest()
     name = file_name or Path(path).name
+    problems = provenance.findings()
+    if problems:
+        raise BadInput(problems)
     if is_dry_run:
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "file"
             copy.write_bytes(content)
-            return _dry_run(row, copy, mapping, provenance, checksum)
-    kept = storage.keep_upload(content, checksum)
+            return check_file(row, copy, mapping, provenance, checksum)
+    storage.keep_upload(content, checksum)
     del content
-    job = _Job(actor, row, name, checksum, provenance)
-    with storage.locked(indicator, wait=wait):
-        _sweep(indicator)
+    job = ImportJob(actor, row, name, checksum, provenance)
+    return _run(job, mapping, wait=wait)
+
+
+def _run(job: ImportJob, mapping: Mapping | None, *, wait: bool) -> ImportReport:
+    """Run an import under its indicator's lock; a refusal is put on record and raised."""
+    with storage.locked(job.row.key, wait=wait):
+        sweep_indicator(job.row.key)
         try:
-            return job.run(kept, mapping)
+            return job.run(storage.upload_path(job.checksum), mapping)
         except BadInput as error:
             rejected = job.reject(error.findings, mapping)
             raise BadInput(error.findings, rejected=rejected) from error
 
 
-def _take(path: Path, row: Indicator, mapping: Mapping | None, known_on: date) -> Taken:
-    """Open, convert and check a file. Raises ``BadInput`` on the first sign of an error."""
-    places = build_matcher()
-    sheet = open_file(path, mapping or Mapping(), places)
-    definition = Definition(document=row.document, known_on=known_on)
-    taken = take_in(sheet, mapping, definition, places=places, suggest=place_namer(places))
-    if has_errors(taken.findings):
-        raise BadInput(taken.findings)
-    return taken
+def receive_file(
+    actor: Actor,
+    indicator: str,
+    content: bytes,
+    *,
+    file_name: str,
+    provenance: Provenance,
+    mapping: Mapping | None = None,
+) -> str:
+    """Keep a file for an import that is decided later, and return its uuid.
+
+    Raises ``NotFound`` for an unknown indicator and ``BadInput`` for a provenance without source
+    or licence.
+    """
+    require(actor, "indicators.import_data")
+    row = get_indicator_row(indicator)
+    problems = provenance.findings()
+    if problems:
+        raise BadInput(problems)
+    checksum = hashlib.sha256(content).hexdigest()
+    storage.keep_upload(content, checksum)
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            indicator=row,
+            file_name=file_name[:255],
+            checksum=checksum,
+            byte_count=len(content),
+            provenance=provenance.as_dict(),
+            mapping=mapping.as_dict() if mapping else None,
+            received_by=actor.label,
+            received_by_key=actor.key,
+        )
+        record_event(
+            actor,
+            "indicators.file_received",
+            subject_kind="upload",
+            subject_key=str(upload.uuid),
+            after={"indicator": indicator, "checksum": checksum},
+        )
+    return str(upload.uuid)
 
 
-def _dry_run(
-    row: Indicator, path: Path, mapping: Mapping | None, provenance: Provenance, checksum: str
-) -> ImportReport:
-    taken = _take(path, row, mapping, provenance.known_on or clock.today())
-    return ImportReport(
-        outcome="checked",
-        indicator=row.key,
-        vintage="",
-        checksum=checksum,
-        mapping=taken.mapping.as_dict(),
-        findings=taken.findings,
-        **extent(taken),
+def set_upload_mapping(actor: Actor, upload: str, mapping: Mapping) -> None:
+    """Remember how a kept file is to be understood. Raises ``NotFound``."""
+    require(actor, "indicators.import_data")
+    with transaction.atomic():
+        row = get_upload_row(upload)
+        before, row.mapping = row.mapping, mapping.as_dict()
+        row.save(update_fields=["mapping"])
+        record_event(
+            actor,
+            "indicators.upload_mapped",
+            subject_kind="upload",
+            subject_key=upload,
+            before=before,
+            after=row.mapping,
+        )
+
+
+def import_upload(actor: Actor, upload: str) -> ImportReport:
+    """Import a kept file with the mapping that was set. Raises as ``import_file`` does."""
+    require(actor, "indicators.import_data")
+    row = get_upload_row(upload)
+    job = ImportJob(
+        actor,
+        row.indicator,
+        row.file_name,
+        row.checksum,
+        Provenance.from_dict(row.provenance),
+        row,
     )
-
-
-def fingerprint_of(indicator: str, checksum: str, mapping: Mapping) -> str:
-    """Return the hash of file, mapping and indicator that makes an import the same again."""
-    plain = orjson.dumps([indicator, checksum, mapping.as_dict()], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(plain).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One import of one kept file."""
-
-    actor: Actor
-    row: Indicator
-    name: str
-    checksum: str
-    provenance: Provenance
-
-    def run(self, kept: Path, mapping: Mapping | None) -> ImportReport:
-        """Import the kept file, or find that it is there already."""
-        if mapping is not None:
-            known = self._find_same(mapping)
-            if known is not None:
-                return _unchanged(known)
-        taken = _take(kept, self.row, mapping, self.provenance.known_on or clock.today())
-        known = self._find_same(taken.mapping)
-        return self._accept(taken) if known is None else _unchanged(known)
-
-    def _find_same(self, mapping: Mapping) -> Vintage | None:
-        """Return the vintage that this import would repeat.
-
-        An accepted one always; a withdrawn one only when its provenance is the same too, so that
-        a mistaken source or day can be corrected by withdrawing and importing again.
-        """
-        same = Vintage.objects.filter(
-            fingerprint=fingerprint_of(self.row.key, self.checksum, mapping)
-        ).order_by("-id")
-        accepted = same.filter(status=Vintage.Status.ACCEPTED).first()
-        if accepted is not None:
-            return accepted
-        wanted = self.provenance
-        return same.filter(
-            source=wanted.source,
-            licence=wanted.licence,
-            url=wanted.url,
-            note=wanted.note,
-            known_on=wanted.known_on or clock.today(),
-        ).first()
-
-    def _accept(self, taken: Taken) -> ImportReport:
-        """Write the observations, then make them visible in one transaction."""
-        vintage = uuid.uuid4()
-        part = storage.part_path(self.row.key, str(vintage))
-        write_parquet(taken, part)
-        counts = extent(taken)
-        path, data_checksum = storage.put_in_place(part)
-        now = clock.now()
-        try:
-            with transaction.atomic():
-                row = Vintage.objects.create(
-                    uuid=vintage,
-                    indicator=self.row,
-                    source=self.provenance.source,
-                    licence=self.provenance.licence,
-                    url=self.provenance.url,
-                    note=self.provenance.note,
-                    file_name=self.name,
-                    checksum=self.checksum,
-                    data_checksum=data_checksum,
-                    fingerprint=fingerprint_of(self.row.key, self.checksum, taken.mapping),
-                    mapping=taken.mapping.as_dict(),
-                    known_on=self.provenance.known_on or now.date(),
-                    accepted_at=now,
-                    accepted_by=self.actor.label,
-                    accepted_by_key=self.actor.key,
-                    row_count=counts["rows"],
-                    area_count=counts["areas"],
-                    first_period=counts["first_period"],
-                    last_period=counts["last_period"],
-                    findings=[finding.as_dict() for finding in taken.findings],
-                )
-                record_event(
-                    self.actor,
-                    "indicators.import_accepted",
-                    subject_kind="vintage",
-                    subject_key=str(vintage),
-                    after={
-                        "indicator": self.row.key,
-                        "checksum": self.checksum,
-                        "rows": counts["rows"],
-                        **self.provenance.as_dict(),
-                        "known_on": row.known_on.isoformat(),
-                    },
-                )
-        except IntegrityError:
-            path.unlink(missing_ok=True)
-            known = self._find_same(taken.mapping)
-            if known is None:
-                raise
-            return _unchanged(known)
-        return _report(row, "accepted", taken.findings)
-
-    def reject(self, findings: tuple[Finding, ...], mapping: Mapping | None) -> str:
-        """Put the refused file on record and return its uuid; the same refusal stays one row."""
-        plain = [finding.as_dict() for finding in findings]
-        document = mapping.as_dict() if mapping else None
-        with transaction.atomic():
-            same = Upload.objects.filter(
-                indicator=self.row, checksum=self.checksum, status=Upload.Status.REJECTED
-            )
-            for upload in same:
-                if upload.findings == plain and upload.mapping == document:
-                    return str(upload.uuid)
-            upload = Upload.objects.create(
-                indicator=self.row,
-                file_name=self.name,
-                checksum=self.checksum,
-                byte_count=storage.upload_path(self.checksum).stat().st_size,
-                provenance=self.provenance.as_dict(),
-                mapping=document,
-                status=Upload.Status.REJECTED,
-                findings=plain,
-                received_by=self.actor.label,
-                received_by_key=self.actor.key,
-            )
-            record_event(
-                self.actor,
-                "indicators.file_rejected",
-                subject_kind="upload",
-                subject_key=str(upload.uuid),
-                after={
-                    "indicator": self.row.key,
-                    "checksum": self.checksum,
-                    "findings": len(plain),
-                },
-            )
-        return str(upload.uuid)
-
-
-def _unchanged(row: Vintage) -> ImportReport:
-    return _report(row, "unchanged", ())
-
-
-def _report(row: Vintage, outcome: str, findings: tuple[Finding, ...]) -> ImportReport:
-    return ImportReport(
-        outcome=outcome,
-        indicator=row.indicator.key,
-        vintage=str(row.uuid),
-        rows=row.row_count,
-        areas=row.area_count,
-        first_period=row.first_period,
-        last_period=row.last_period,
-        checksum=row.checksum,
-        mapping=row.mapping,
-        findings=findings,
-    )
+    mapping = Mapping.from_dict(row.mapping) if row.mapping else None
+    return _run(job, mapping, wait=True)
 
 
 def withdraw_vintage(actor: Actor, vintage: str, *, reason: str) -> None:
@@ -460,11 +302,6 @@ def save_mapping(actor: Actor, name: str, mapping: Mapping) -> None:
         )
 
 
-def _sweep(indicator: str) -> list[str]:
-    known = Vintage.objects.filter(indicator__key=indicator).values_list("uuid", flat=True)
-    return storage.sweep(indicator, [str(vintage) for vintage in known])
-
-
 def sweep_orphans(actor: Actor) -> list[dict[str, str]]:
     """Remove Parquet files that no vintage names, left by imports that were cut off.
 
@@ -476,7 +313,7 @@ def sweep_orphans(actor: Actor) -> list[dict[str, str]]:
         if storage.observations_folder(key).exists():
             try:
                 with storage.locked(key, wait=False):
-                    removed += [{"indicator": key, "file": name} for name in _sweep(key)]
-            except storage.ImportBusy:
+                    removed += [{"indicator": key, "file": name} for name in sweep_indicator(key)]
+            except ImportBusy:
                 continue
     return removed

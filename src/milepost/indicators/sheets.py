@@ -172,9 +172,13 @@ class RowsLoader:
         connection.unregister("given_rows")
 
 
-def build_sheet(first: Sequence[tuple[int, Sequence[str]]], header_row: int | None) -> Sheet:
+def build_sheet(
+    first: Sequence[tuple[int, Sequence[str]]], header_row: int | None, *, widens: bool = False
+) -> Sheet:
     """Return the sheet that the first numbered rows show, with a loader of these rows alone.
 
+    ``widens`` takes in columns to the right of the header; otherwise the header is as wide as
+    the table.
     Raises ``BadInput`` when the stated header row is not there or there are too many columns.
     """
     rows = [list(cells) for _number, cells in first]
@@ -189,8 +193,8 @@ def build_sheet(first: Sequence[tuple[int, Sequence[str]]], header_row: int | No
         raise BadInput([messages.no_such_header(header_row)])
     below = rows[index + 1 :]
     width = max((len(row) for row in rows[max(index, 0) :]), default=0)
-    if index >= 0 and not _has_more(below, rows[index]):
-        width = min(width, len(rows[index]))
+    if index >= 0 and not (widens and _has_more(below, rows[index])):
+        width = len(rows[index])
     if width > MAX_COLUMNS:
         raise BadInput([messages.too_many_columns(width, MAX_COLUMNS)])
     above = rows[max(0, index - 3) : index][::-1] if index > 0 else []

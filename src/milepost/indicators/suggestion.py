@@ -95,6 +95,9 @@ class _Finder:
         named = [item for item in candidates if has_role(item.label, "value")]
         if named:
             return max(named, key=lambda item: (item.numbers, item.index)).label
+        worded = [item for item in self.profiles if item.filled and has_role(item.label, "value")]
+        if worded:
+            return worded[0].label
         free = [
             item
             for item in candidates
@@ -141,7 +144,7 @@ class _Finder:
 def _area_score(item: Profile) -> float:
     """Return how likely a column holds the place; codes win over names that match as well."""
     named = has_role(item.label, "area")
-    if item.filled == 0 or (item.places < 0.5 and not named) or item.places < 0.2:
+    if item.filled == 0 or (item.places < 0.5 and not named):
         return 0.0
     if item.numbers >= 0.9 and not named:
         return 0.0

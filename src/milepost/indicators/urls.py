@@ -1,5 +1,15 @@
-"""Addresses of the room `indicators`."""
+"""Addresses of the room `indicators`, under ``work/``."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from milepost.indicators import views
+
+urlpatterns: list[URLPattern] = [
+    path("imports/", views.import_list, name="import-list"),
+    path("imports/new/", views.import_new, name="import-new"),
+    path("imports/<uuid:key>/", views.import_detail, name="import-detail"),
+    path("imports/<uuid:key>/mapping/", views.import_mapping, name="import-mapping"),
+    path("imports/<uuid:key>/status/", views.import_status, name="import-status"),
+    path("imports/<uuid:key>/findings.csv", views.import_findings, name="import-findings"),
+]

@@ -165,7 +165,7 @@ def _sheet(grid: Grid, mapping: Mapping) -> Sheet:
     ]
     if not filled:
         raise BadInput([messages.empty_file()])
-    sheet = build_sheet(filled[: SAMPLE + 60], mapping.header_row)
+    sheet = build_sheet(filled[: SAMPLE + 60], mapping.header_row, widens=True)
     width = len(sheet.labels)
     below = [(number, row) for number, row in filled if number > sheet.header_row]
     beyond = [number for number, row in below if any(cell.strip() for cell in row[width:])]
