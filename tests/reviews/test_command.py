@@ -61,7 +61,7 @@ def test_an_edition_is_opened_on_the_command_line(small: str) -> None:
         "--previous",
         "2015",
     ]
-    assert "added" in run("open", "2019", *words)
+    assert "added" in run("open", "2019", *words, "--previous", "2015")
     assert get_edition("2019")["previous"] == "2015"
     with pytest.raises(SystemExit) as stopped:
         run("open", "2020", "--framework", "none", "--as-of", "2020-12-31", "--title", "No")

@@ -122,8 +122,10 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest, key: str) -> HttpResponse:
     """Compute all ratings of an open edition."""
+    actor = get_actor(request)
+    require(actor, "reviews.compute_edition")
     try:
-        summary = services.compute_edition(get_actor(request), key)
+        summary = services.compute_edition(actor, key)
     except NotFound:
         raise
     except MilepostError as error:
@@ -139,8 +141,10 @@ def compute(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, key: str) -> HttpResponse:
     """Close an edition for good, or say why it cannot be closed."""
+    actor = get_actor(request)
+    require(actor, "reviews.close_edition")
     try:
-        services.close_edition(get_actor(request), key)
+        services.close_edition(actor, key)
     except BadInput as error:
         for finding in error.findings:
             messages.error(request, f"{finding.where}: {finding.what} {finding.remedy}")
