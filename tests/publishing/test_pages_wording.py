@@ -10,20 +10,23 @@ from milepost.measure import explanation
 from milepost.measure.states import Flag, Reason, State
 from milepost.publishing import formats, terms, wording
 from milepost.publishing.wording_steps import NAMES, STEPS, step_sentence
+from milepost.reviews import step_codes
 
+CODES = {**explanation.STEP_CODES, **step_codes.STEP_CODES}
+"""Every step that a trace may hold."""
 PLACES = re.compile(r"%\((\w+)\)s")
 
 
 def test_every_step_code_has_a_sentence_and_a_name() -> None:
-    assert set(STEPS) == set(explanation.STEP_CODES)
-    assert set(NAMES) == set(explanation.STEP_CODES)
+    assert set(STEPS) == set(CODES)
+    assert set(NAMES) == set(CODES)
 
 
-@pytest.mark.parametrize("code", sorted(explanation.STEP_CODES))
+@pytest.mark.parametrize("code", sorted(CODES))
 def test_step_sentence_asks_only_for_values_that_the_step_has(code: str) -> None:
     with translation.override("en"):
         asked = set(PLACES.findall(str(STEPS[code])))
-    assert asked <= set(explanation.STEP_CODES[code])
+    assert asked <= set(CODES[code])
 
 
 def test_every_status_has_a_clause_with_numbers_that_it_carries() -> None:
@@ -94,6 +97,14 @@ def test_step_of_a_later_version_is_shown_with_its_values() -> None:
     assert step_sentence("not.known", {"b": 2, "a": 1}, "en") == "a: 1; b: 2"
 
 
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [(2013.0, "2013"), (2013.7534246575, "3 October 2013"), (2019.99726, "31 December 2019")],
+)
+def test_decimal_year_is_said_as_a_day(moment: float, expected: str) -> None:
+    assert formats.moment(moment, "en") == expected
+
+
 def rating(**changes: Any) -> dict[str, Any]:
     """Return a plain computed rating with changes."""
     plain: dict[str, Any] = {
@@ -126,6 +137,15 @@ def test_contested_is_said_before_any_colour() -> None:
     with translation.override("en"):
         said = wording.because(rating(basis="judged", judged=judged, flags=["contested"]), "en")
     assert said == "Contested, because 4 judged and they disagree."
+
+
+def test_rule_and_people_that_differ_are_contested_until_somebody_decides() -> None:
+    judged = {"n": 2, "contested": False}
+    with translation.override("en"):
+        said = wording.because(rating(judged=judged, flags=["contested"]), "en")
+    assert said == (
+        "Contested, because the rule and the people who judged differ and nobody has decided."
+    )
 
 
 def test_headline_of_a_treaty_counts_and_projects() -> None:

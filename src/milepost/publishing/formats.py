@@ -1,6 +1,6 @@
 """Numbers, days and sizes by locale. A missing value is a dash, never a zero."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
@@ -60,6 +60,18 @@ def period(value: str | None, language: str) -> str:
         when = date(int(parts[0]), int(parts[1]), 1)
         return str(format_skeleton("yMMMM", when, locale=Locale.parse(language)))
     return value
+
+
+def moment(value: float | None, language: str) -> str:
+    """Return a decimal year as a day in words, or as a year when it is the start of one."""
+    if value is None:
+        return MISSING
+    whole = int(value)
+    start = date(whole, 1, 1)
+    days = round((value - whole) * (date(whole + 1, 1, 1) - start).days)
+    if days == 0:
+        return str(whole)
+    return day(start + timedelta(days=days), language)
 
 
 def year(value: float | str | None) -> str:

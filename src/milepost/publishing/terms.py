@@ -105,8 +105,8 @@ DIRECTIONS: Words = {
     "better": _("better"),
     "worse": _("worse"),
     "same": _("same colour"),
-    "opened": _("now has a colour"),
-    "closed": _("no longer has a colour"),
+    "opened": _("newly coloured"),
+    "closed": _("no longer coloured"),
 }
 CAUSES: Words = {
     "fact": _("changed fact"),
@@ -175,6 +175,7 @@ REVIEWS: Words = {
 }
 OBSERVATION_STATUS: Words = {
     "A": _("as reported"),
+    "aggregated": _("rolled up"),
     "B": _("break in series"),
     "E": _("estimated"),
     "F": _("forecast"),
@@ -191,6 +192,7 @@ REJECTIONS: Words = {
     "status_missing": _("marked as missing by the source"),
     "forecast": _("a forecast"),
     "after_as_of": _("later than the day of this edition"),
+    "not_eligible": _("not a state that may become a party"),
     "duplicate_period": _("a less favourable value of the same day was kept"),
 }
 
@@ -218,7 +220,25 @@ METADATA: Words = {
     "COMPARABILITY": _("Comparability"),
 }
 
+AGGREGATIONS: Words = {
+    "sum": _("added up"),
+    "mean": _("average of the states"),
+    "weighted_mean": _("average weighted by size"),
+    "policy_share": _("share of the states with data"),
+    "adoption": _("parties counted"),
+    "published": _("as the source publishes it"),
+    "none": _("not rolled up"),
+}
+PARAMETERS: Words = {
+    "eligible": _("States of the group that may become parties."),
+    "known_until": _("Day until which the list of parties is known."),
+    "counted_from": _("Day from which numbers of parties are known."),
+    "coverage_gate": _("Least share of the states that must have data, where it is not the usual."),
+}
+
 TERMS: dict[str, Words] = {
+    "aggregation": AGGREGATIONS,
+    "parameter": PARAMETERS,
     "metadata": METADATA,
     "deed": DEEDS,
     "state": STATES,

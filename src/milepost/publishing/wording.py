@@ -134,7 +134,10 @@ def _why(rating: Json, language: str) -> str:
     if rating["basis"] == "decided" and rating.get("decision"):
         return gettext("that was decided where the rule and the people who judged differ")
     judged = rating.get("judged")
-    if rating["basis"] == "judged" and judged:
+    contested = "contested" in (rating.get("flags") or ())
+    if contested and judged and not judged.get("contested"):
+        return gettext("the rule and the people who judged differ and nobody has decided")
+    if judged and (contested or rating["basis"] == "judged"):
         return _judged_clause(judged)
     return clause(rating.get("status", ""), rating.get("numbers") or {}, language)
 

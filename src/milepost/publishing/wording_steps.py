@@ -75,8 +75,36 @@ STEPS: dict[str, str | Promise] = {
         "%(sen_slope)s a year."
     ),
     "flag": _("Flag: %(flag)s."),
-    "verdict": _("Result: %(state)s. %(reason)s"),
+    "verdict": _("%(state)s. %(reason)s"),
+    "coverage.states": _(
+        "For %(states_with_data)s of %(states_total)s states it is known whether they are "
+        "parties (%(share)s; at least %(gate)s are asked)."
+    ),
+    "coverage.figure": _(
+        "The figure of %(period)s is made from %(states_with_data)s of %(states_total)s states "
+        "(%(method)s); weight covered %(weight_share)s, imputed %(imputed_share)s; at least "
+        "%(gate)s are asked."
+    ),
+    "coverage.published": _(
+        "Too few states are known, so the figures that the source publishes for the group are "
+        "used, from %(first)s to %(last)s."
+    ),
+    "panel.assessment": _("One assessor: %(colour)s."),
+    "panel.median": _(
+        "%(n)s gave a colour; the cautious middle is %(median)s. Contested: %(contested)s."
+    ),
+    "panel.without_colour": _("%(n)s assessed and gave no colour: %(reason)s."),
+    "panel.empty": _("Nobody has assessed this yet."),
+    "final.contested": _(
+        "The rule says %(computed)s, the people who judged say %(judged)s, and nobody has "
+        "decided; %(shown)s is shown, the more cautious of the two."
+    ),
+    "final.decision": _(
+        "Decided: %(state)s, by %(by)s on %(on)s (rule: %(computed)s, people: %(judged)s)."
+    ),
+    "final.not_applicable": _("The plan says that this does not apply to this place."),
 }
+"""Step code -> sentence; the codes of ``measure.explanation`` and of ``reviews.step_codes``."""
 NAMES: dict[str, str | Promise] = {
     "inputs.used": _("Figures used"),
     "inputs.none": _("Figures used"),
@@ -104,8 +132,18 @@ NAMES: dict[str, str | Promise] = {
     "change.trend": _("Trend"),
     "flag": _("Flag"),
     "verdict": _("Result"),
+    "coverage.states": _("Coverage"),
+    "coverage.figure": _("Coverage"),
+    "coverage.published": _("Published figures"),
+    "panel.assessment": _("People"),
+    "panel.median": _("People"),
+    "panel.without_colour": _("People"),
+    "panel.empty": _("People"),
+    "final.contested": _("Contested"),
+    "final.decision": _("Decision"),
+    "final.not_applicable": _("Does not apply"),
 }
-SEPARATE = frozenset({"inputs.rejected", "parameter"})
+SEPARATE = frozenset({"inputs.rejected", "parameter", "flag", "panel.assessment"})
 """Steps that the page shows as tables of their own and not in the list of steps."""
 SHARES = frozenset(
     {
@@ -116,6 +154,9 @@ SHARES = frozenset(
         "universal_share",
         "per_year",
         "material_change",
+        "weight_share",
+        "imputed_share",
+        "gate",
     }
 )
 MOMENTS = frozenset({"when", "start", "now", "deadline", "baseline", "as_of", "since"})
@@ -157,28 +198,54 @@ def value_text(code: str, name: str, value: Any, language: str) -> str:
     """Return one value of a step as it is written in a sentence."""
     if isinstance(value, bool):
         return _yes_no(name, value=value)
-    if name in WORDED:
-        return terms.term(str(value), WORDED[name]) if value else ""
+    if (vocabulary := _vocabulary(code, name)) is not None:
+        return terms.term(str(value), vocabulary) if value else _absent(code, name)
     if value is None or value == "":
-        return formats.MISSING
-    if name == "direction":
-        return gettext("up") if value == "up" else gettext("down")
-    if name in PERIODS and isinstance(value, str):
-        return formats.period(value, language)
+        return _absent(code, name)
     if isinstance(value, str):
-        return value
-    return _figure(code, name, float(value), language)
+        return _words(name, value, language)
+    return _figure(name, float(value), language)
 
 
-WORDED = {"why": "rejection", "flag": "flag", "state": "colour", "reason": "reason-meaning"}
+WORDED = {
+    "why": "rejection",
+    "flag": "flag",
+    "method": "aggregation",
+    "state": "colour",
+    "colour": "colour",
+    "median": "colour",
+    "computed": "colour",
+    "judged": "colour",
+    "shown": "colour",
+}
 """Values that are codes of a closed list, and the list."""
 
 
-def _figure(code: str, name: str, value: float, language: str) -> str:
+def _vocabulary(code: str, name: str) -> str | None:
+    if name == "reason":
+        return "reason-meaning" if code == "verdict" else "reason"
+    return WORDED.get(name)
+
+
+def _absent(code: str, name: str) -> str:
+    if code == "promise":
+        return gettext("none set")
+    return "" if name == "reason" else formats.MISSING
+
+
+def _words(name: str, value: str, language: str) -> str:
+    if name == "direction":
+        return gettext("up") if value == "up" else gettext("down")
+    if name in PERIODS:
+        return formats.period(value, language)
+    return formats.day(value, language) if name == "on" else value
+
+
+def _figure(name: str, value: float, language: str) -> str:
     if name == "stage":
         return str(STAGES.get(value, value))
     if name in MOMENTS and 1000 < value < 3000:
-        return formats.year(value)
+        return formats.moment(value, language)
     if name in SHARES:
         return formats.percent(value, language)
     return formats.number(value, language)

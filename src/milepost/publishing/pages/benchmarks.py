@@ -109,11 +109,13 @@ def evidence_of(bundle: Bundle, framework: str, key: str, place: str) -> list[Js
 def place_lines(
     bundle: Bundle, ratings: dict[str, Json], language: str, *, countries: bool
 ) -> list[Json]:
-    """Return places with their rating: countries by name, or groups with the largest first."""
+    """Return places with a rating of their own: countries by name, or groups, largest first."""
     lines = [
         {"place": place, "rating": rating}
         for code, rating in ratings.items()
-        if is_country(bundle, code) is countries and (place := bundle.place(code)) is not None
+        if rating["basis"] != "none"
+        and is_country(bundle, code) is countries
+        and (place := bundle.place(code)) is not None
     ]
     if countries:
         return sorted(lines, key=lambda line: sort_key(text_in(line["place"]["names"], language)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
 from milepost.publishing.changes import Side, compare_sides
-from milepost.publishing.pages.overview import described_change, is_country
+from milepost.publishing.pages.overview import MOVES, described_change, in_order, is_country
 from milepost.publishing.pages.places import sort_key
 from milepost.publishing.pages.tallies import rating_or_grey, tally
 
@@ -25,7 +25,10 @@ def editions_page(before: Bundle, after: Bundle) -> Context:
         "before": before.edition,
         "after": after.edition,
         "total": len(changes),
-        "at_world": _described(after, before, at_world),
+        "at_world": _described(after, before, in_order(at_world)),
+        "still_at_world": _described(
+            after, before, [row for row in at_world if row["direction"] not in MOVES]
+        ),
         "in_groups": _by_benchmark(after, before, in_groups),
         "in_countries": _by_benchmark(after, before, in_countries),
         "matrix": [

@@ -24,8 +24,10 @@ def home_page(bundle: Bundle) -> Context:
         "spread": tally(world_ratings(bundle, framework)),
         "previous": bundle.edition.get("previous"),
         "moves": moves(at_world),
-        "moved": [described_change(bundle, row) for row in at_world],
-        "moved_below_world": len(changes) - len(at_world),
+        "moved": [described_change(bundle, row) for row in in_order(at_world)],
+        "moved_below_world": sum(
+            1 for row in changes if row["place"] != WORLD and row["direction"] in MOVES
+        ),
         "countries": sum(1 for code in bundle.rated_places() if is_country(bundle, code)),
     }
 
@@ -47,6 +49,16 @@ def world_ratings(bundle: Bundle, framework: str, goal: str | None = None) -> li
 def is_country(bundle: Bundle, code: str) -> bool:
     """Whether a code names a single country or area and not a group."""
     return code in bundle.areas and code not in bundle.groups
+
+
+MOVES = ("better", "worse", "opened", "closed")
+"""Changes of colour, in the order of a page; what stays the same colour has not moved."""
+
+
+def in_order(changes: list[Json]) -> list[Json]:
+    """Return the changes that moved a colour: better first, then worse, opened, closed."""
+    moved = [row for row in changes if row["direction"] in MOVES]
+    return sorted(moved, key=lambda row: MOVES.index(row["direction"]))
 
 
 def described_change(bundle: Bundle, change: Json) -> Json:
@@ -114,7 +126,11 @@ def goal_page(bundle: Bundle, framework: str, key: str) -> Context | None:
     lines = benchmark_lines(bundle, framework, key)
     for line in lines:
         by_place = bundle.ratings_for_benchmark(framework, line["benchmark"]["key"])
-        countries = [row for code, row in by_place.items() if is_country(bundle, code)]
+        countries = [
+            row
+            for code, row in by_place.items()
+            if is_country(bundle, code) and row["basis"] != "none"
+        ]
         line["countries"] = tally(countries)
     children = bundle.children(framework, key)
     return {

@@ -73,12 +73,16 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
             {
                 "benchmark": benchmark,
                 "rating": rating_or_grey(bundle, framework, benchmark["key"], code),
-                "rated": bundle.rating(framework, benchmark["key"], code) is not None,
             }
             for benchmark in bundle.benchmarks(framework, goal["key"])
         ]
         goals.append(
-            {"node": goal, "lines": lines, "spread": tally(line["rating"] for line in lines)}
+            {
+                "node": goal,
+                "lines": lines,
+                "rated": [line for line in lines if line["rating"]["basis"] != "none"],
+                "unrated": [line for line in lines if line["rating"]["basis"] == "none"],
+            }
         )
     every = [line for goal in goals for line in goal["lines"]]
     changes = [
@@ -117,8 +121,9 @@ def treaty_events(bundle: Bundle, code: str) -> list[Json]:
         for row in bundle.observations(key, code):
             if row["value"] == 1 and not joined:
                 joined = True
-                what = row["note"] or "ratification"
-                events.append({"indicator": indicator, "period": row["period"], "what": what})
+                what, _semicolon, note = (row["note"] or "ratification").partition(";")
+                event = {"indicator": indicator, "period": row["period"], "what": what.strip()}
+                events.append({**event, "note": note.strip()})
             elif row["value"] == 0 and joined:
                 joined = False
                 events.append(

@@ -1,5 +1,6 @@
 """Tags and filters of public pages: states, bars, numbers, words in the reader's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,17 @@ from milepost.publishing.pages.tallies import shown_state
 register = template.Library()
 Json = Mapping[str, Any]
 ORDER = ("green", "yellow", "red", "contested", "grey")
+RECOMMENDATION = re.compile(r"Goal (?P<goal>\w+), recommendation (?P<number>\w+)")
+IDENTIFIED = {
+    "Goal": terms.NODE_KINDS["goal"],
+    "Target": terms.NODE_KINDS["target"],
+    "Objective": terms.NODE_KINDS["objective"],
+    "Cluster": terms.NODE_KINDS["cluster"],
+    "Focus area": terms.NODE_KINDS["focus-area"],
+    "Point": terms.NODE_KINDS["point"],
+    "Theme": terms.NODE_KINDS["theme"],
+}
+"""How official identifiers begin in the frameworks, and the word in the reader's language."""
 HATCHED = {"red", "contested"}
 """States whose part of a bar is hatched, so that it differs from green in black and white."""
 BAR_PART = '<rect class="b-{}" fill="url(#{})" x="{}" width="{}" height="100%"/>'
@@ -183,7 +195,7 @@ def moved(tally: Mapping[str, int] | None) -> SafeString:
     if not tally:
         return EMPTY
     parts = []
-    signs = {"better": "↑", "worse": "↓", "opened": "+", "closed": "−"}
+    signs = {"better": "↑", "worse": "↓"}
     for name, sign in signs.items():
         count = tally.get(name) or 0
         if count:
@@ -201,6 +213,18 @@ def moved(tally: Mapping[str, int] | None) -> SafeString:
         return EMPTY
     joined = format_html_join(" ", "{}", ((part,) for part in parts))
     return format_html('<span class="moved">{}</span>', joined)
+
+
+@register.simple_tag
+def move_words(tally: Mapping[str, int]) -> str:
+    """Return what moved as words: "2 better, 1 worse." with nothing that is nought."""
+    parts = [
+        _("%(count)s %(way)s")
+        % {"count": formats.number(tally[way], _language()), "way": terms.term(way, "direction")}
+        for way in ("better", "worse", "opened", "closed")
+        if tally.get(way)
+    ]
+    return listing(parts) + _(".") if parts else ""
 
 
 @register.simple_tag
@@ -234,9 +258,14 @@ def change_state(change: Json, side: str) -> SafeString:
 
 
 @register.simple_tag
-def colour_state(colour: str | None, reason: str = "no_colour_stated") -> SafeString:
-    """Return the state that one person or a decision gives; None is grey with the reason."""
-    return state({"state": colour or "grey", "reason": None if colour else reason, "flags": []})
+def colour_state(colour: str | None) -> SafeString:
+    """Return the state that one person or a decision gives.
+
+    None is the grey of no colour stated; a reason for grey (``not_applicable``) is shown as that.
+    """
+    if colour in ORDER:
+        return state({"state": colour, "reason": None, "flags": []})
+    return state({"state": "grey", "reason": colour or "no_colour_stated", "flags": []})
 
 
 @register.simple_tag
@@ -247,9 +276,29 @@ def place_name(bundle: Any, code: str | None) -> str:
 
 
 @register.simple_tag
+def vintage_number(vintages: Sequence[Json], vintage: str | None) -> str:
+    """Return the place of a vintage in the list of sources below the figures."""
+    for position, row in enumerate(vintages, start=1):
+        if row["id"] == vintage:
+            return formats.number(position, _language())
+    return formats.MISSING
+
+
+@register.simple_tag
 def with_colour(spread: Mapping[str, int]) -> int:
     """Return how many ratings have a colour."""
     return spread.get("total", 0) - spread.get("grey", 0)
+
+
+@register.filter
+def official(node: Json) -> str:
+    """Return the official identifier of a node ("Goal 4a") in the reader's language."""
+    identifier = str(node.get("identifier") or "")
+    if (found := RECOMMENDATION.fullmatch(identifier)) is not None:
+        return _("Goal %(goal)s, recommendation %(number)s") % found.groupdict()
+    kind, space, number_part = identifier.rpartition(" ")
+    translated = IDENTIFIED.get(kind)
+    return f"{translated} {number_part}" if translated and space else identifier
 
 
 @register.filter

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from milepost.publishing import wording
+from milepost.publishing import formats, terms, wording
 from milepost.publishing.bundle import Json
 from milepost.publishing.wording_steps import SEPARATE
 
@@ -30,9 +30,9 @@ def because(rating: Json) -> str:
 
 
 @register.simple_tag
-def measured(value: float | None, indicator: Json | None) -> str:
+def measured(value: float | None, indicator: Json | None, with_unit: bool = True) -> str:
     """Return a value with the decimals and unit of its indicator."""
-    return wording.measured_value(value, indicator, _language())
+    return wording.measured_value(value, indicator, _language(), with_unit=with_unit)
 
 
 @register.simple_tag
@@ -51,28 +51,40 @@ def main_steps(trace: Json) -> list[Mapping[str, Any]]:
             "sentence": wording.step_sentence(step["code"], step["values"], _language()),
         }
         for step in trace["steps"]
-        if step["code"] not in SEPARATE and step["code"] != "flag"
+        if step["code"] not in SEPARATE
     ]
 
 
 @register.filter
 def parameter_lines(trace: Json, rule: Json | None) -> list[Mapping[str, Any]]:
     """Return the parameters used, each with its meaning and whether it is the rule's default."""
-    declared = {
-        **((rule or {}).get("parameters") or {}),
-        **((rule or {}).get("country_parameters") or {}),
-    }
+    found = rule or {}
+    declared = {**(found.get("parameters") or {}), **(found.get("country_parameters") or {})}
     return [
         {
             "name": name,
-            "value": value,
-            "meaning": declared.get(name, {}).get("meaning"),
-            "default": declared.get(name, {}).get("default"),
+            "value": _parameter_value(name, value),
+            "meaning": declared.get(name, {}).get("meaning") or _own_meaning(name),
             "is_default": name not in declared or declared[name].get("default") == value,
         }
         for name, value in sorted(trace.get("parameters", {}).items())
         if value is not None
     ]
+
+
+MOMENTS = frozenset({"known_until", "counted_from", "opened"})
+
+
+def _parameter_value(name: str, value: Any) -> str:
+    if name in MOMENTS and isinstance(value, int | float):
+        return formats.moment(float(value), _language())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return formats.number(value, _language())
+    return str(value)
+
+
+def _own_meaning(name: str) -> str:
+    return terms.term(name, "parameter") if name in terms.PARAMETERS else ""
 
 
 @register.simple_tag
