@@ -24,7 +24,8 @@ def side(
     rating |= {"state": state, "reason": reason, "value": value}
     rating |= {"judged": judged, "decision": None}
     used = [{"period": "2015", "value": value}]
-    trace = {"rule": rule, "function": "f", "parameters": {}, "inputs": {"used": used}}
+    trace: dict[str, Any] = {"rule": rule, "function": "f", "parameters": {}}
+    trace["inputs"] = {"used": used}
     definition = benchmark or {"measure": {"indicator": "i", "rule": rule}, "judge": None}
     return Side([rating], {KEY: {"001": trace}}, {KEY: definition})
 
@@ -56,6 +57,20 @@ def test_compare_sides_tells_the_cause(before: Side, after: Side, cause: str) ->
 def test_a_changed_rule_and_changed_inputs_are_both_named() -> None:
     (row,) = compare_sides(side("red"), side("green", rule="linear-path@2", value=2.0))
     assert row["causes"] == ["method", "fact"]
+
+
+def test_a_later_list_of_parties_is_a_fact_and_not_a_method() -> None:
+    before, after = side("green"), side("yellow", value=2.0)
+    before.traces[KEY]["001"]["parameters"].update(eligible=193, known_until=2015.9)
+    after.traces[KEY]["001"]["parameters"].update(eligible=193, known_until=2019.9)
+    (row,) = compare_sides(before, after)
+    assert row["causes"] == ["fact"]
+
+
+def test_a_finding_without_colour_is_not_the_judge_who_changed_a_computed_colour() -> None:
+    silent = {"state": "grey", "reason": "no_colour_stated", "contested": False}
+    (row,) = compare_sides(side("green", judged=silent), side("grey", reason="stale"))
+    assert row["causes"] == ["fact"]
 
 
 def test_another_reason_for_grey_is_a_change_without_direction() -> None:

@@ -121,18 +121,26 @@ def _definition(side: Side, key: Key) -> Any:
 _METHOD_FIELDS = ("rule", "parameters")
 
 
+# The computation reads these from the data and the places; they are facts, not choices.
+_READ_FROM_DATA = {"eligible", "known_until", "counted_from"}
+
+
 def _method(trace: Mapping[str, Any]) -> Any:
-    return trace.get("rule"), trace.get("function"), trace.get("parameters")
+    parameters = trace.get("parameters") or {}
+    chosen = {name: parameters[name] for name in sorted(parameters) if name not in _READ_FROM_DATA}
+    return trace.get("rule"), trace.get("function"), chosen
 
 
 def _facts(trace: Mapping[str, Any]) -> Any:
     used = (trace.get("inputs") or {}).get("used") or []
-    return sorted(
-        (str(row.get("place", "")), str(row["period"]), str(row["value"])) for row in used
-    )
+    figures = [(str(row.get("place", "")), str(row["period"]), str(row["value"])) for row in used]
+    return sorted(figures), (trace.get("parameters") or {}).get("eligible")
 
 
 def _judges(rating: Mapping[str, Any] | None) -> Any:
+    """Return what people said in colours; a finding without a colour moved nothing."""
     if rating is None:
         return None
-    return rating.get("judged"), (rating.get("decision") or {}).get("state")
+    judged = rating.get("judged") or {}
+    colour = judged.get("state") if judged.get("state") in _ORDER else None
+    return colour, bool(judged.get("contested")), (rating.get("decision") or {}).get("state")
