@@ -94,7 +94,9 @@ def _groups(codes: list[str]) -> list[dict[str, Any]]:
 
 
 def _table(dice: random.Random, codes: list[str], kind: str) -> pa.Table:
-    area, period, value = [], [], []
+    area: list[str] = []
+    period: list[str] = []
+    value: list[float | None] = []
     for code in codes:
         level, drift = dice.uniform(10, 90), dice.uniform(-1, 1)
         if kind == "adoption":

@@ -1,6 +1,6 @@
 """Small materials written by hand, so that a test reads like a table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -32,7 +32,8 @@ def table(facts: Iterable[Fact]) -> pa.Table:
     rows = []
     for fact in facts:
         area, period, value, *rest = fact
-        breakdown, status, note = (*rest, *("", "A", "")[len(rest) :])
+        filled = [*rest, *("", "A", "")[len(rest) :]]
+        breakdown, status, note = filled
         rows.append(
             {
                 "area": area,
@@ -135,7 +136,7 @@ def material(
     countries: Sequence[str] = (),
     groups: dict[str, Sequence[str]] | None = None,
     indicators: Sequence[dict[str, Any]] = (),
-    facts: dict[str, Sequence[Fact]] | None = None,
+    facts: Mapping[str, Sequence[Fact]] | None = None,
     as_of: str = "2015-11-25",
     **others: Any,
 ) -> Material:

@@ -152,11 +152,11 @@ def _figure(
     imputed = {code for code, row in states.items() if row.status == IMPUTED_STATUS}
     if recipe.aggregation == "policy_share":
         return policy_adoption(values, members, recipe.gate, has_policy=recipe.has_policy)
-    if recipe.aggregation == "weighted_mean" and recipe.weight:
-        weights = bench.weights_at(recipe.weight, when, or_next=True)
+    weights = bench.weights_at(recipe.weight, when, or_next=True) if recipe.weight else None
+    if recipe.aggregation == "weighted_mean" and weights is not None:
         return weighted_mean(values, weights, recipe.gate, imputed=imputed)
     if recipe.aggregation == "sum":
-        return total(values, recipe.gate, imputed=imputed)
+        return total(values, recipe.gate, proxy=weights, imputed=imputed)
     return simple_mean(values, recipe.gate, imputed=imputed)
 
 
