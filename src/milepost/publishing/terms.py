@@ -136,6 +136,12 @@ STANDPOINTS: Words = {
     "expert": _("expert"),
     "business": _("business"),
     "migrant": _("migrant or migrant association"),
+    "migrant_association": _("migrant or migrant association"),
+    "trade_union": _("trade union"),
+    "employer": _("employer"),
+    "academia": _("academic"),
+    "international_agency": _("international agency"),
+    "secretariat": _("secretariat"),
 }
 NODE_KINDS: Words = {
     "theme": _("Theme"),
