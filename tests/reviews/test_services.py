@@ -1,5 +1,6 @@
 """Rounds of review through the doors: state, permission and audit."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -263,6 +264,23 @@ def test_a_changed_file_of_a_computation_is_noticed(small: str, admin: Actor, ho
     ratings.write_bytes(ratings.read_bytes().replace(b'"red"', b'"green"', 1))
     with pytest.raises(ComputedSetBroken, match=r"ratings\.json"):
         get_result(small)
+
+
+def test_earlier_computations_and_half_ones_leave_the_disk(
+    small: str, admin: Actor, home: Path
+) -> None:
+    folder = home / "computed" / small
+    (folder / ".building-killed").mkdir(parents=True)
+    (folder / ".building-running").mkdir()
+    os.utime(folder / ".building-killed", (0, 0))
+    for colour in ("green", "yellow", "red", None, "green"):
+        record_assessment(ASSESSOR, entry(colour=colour, benchmark="1.2", place="004"))
+        compute_edition(admin, small)
+    left = {path.name for path in folder.iterdir()}
+    assert ".building-running" in left
+    assert ".building-killed" not in left
+    assert len(left) <= 4
+    assert get_result(small).ratings
 
 
 # --- deciding and closing

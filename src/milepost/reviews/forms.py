@@ -53,7 +53,15 @@ Subject = tuple[str, str, str]
 """(framework, benchmark, place)."""
 
 
-class AssessmentForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class AssessmentForm(PlainForm):
     """One person's judgement. The reason is written in one language, which is named."""
 
     colour = forms.ChoiceField(label=_("Colour"), choices=COLOURS, widget=forms.RadioSelect)
@@ -98,7 +106,7 @@ class AssessmentForm(forms.Form):
         )
 
 
-class CitationForm(forms.Form):
+class CitationForm(PlainForm):
     """One passage; both fields or neither."""
 
     source = forms.ChoiceField(label=_("Source"), required=False)
@@ -163,7 +171,7 @@ def assessment_initial(own: Mapping[str, Any] | None, name: str) -> dict[str, An
     }
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainForm):
     """An editor's decision between rule and assessors."""
 
     state = forms.ChoiceField(label=_("Shown state"), choices=STATES, widget=forms.RadioSelect)
@@ -188,7 +196,7 @@ class DecisionForm(forms.Form):
         )
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(PlainForm):
     """Choosing a benchmark and a place to assess."""
 
     benchmark = forms.ChoiceField(label=_("Benchmark"))

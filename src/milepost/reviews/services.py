@@ -54,6 +54,8 @@ __all__ = [
 
 DEFAULT_HEATMAP = ("001", "002", "019", "142", "150", "009")
 """The world and the five M49 regions."""
+KEPT_SETS = 3
+"""How many computations of an edition stay on disk; only the newest is read."""
 
 
 # --- opening ------------------------------------------------------------------------------------
@@ -210,35 +212,43 @@ def compute_edition(actor: Actor, key: str) -> dict[str, Any]:
     folder, checksum = store.write_set(computed_folder(key), material, result)
     counts = count_states(result.ratings)
     with transaction.atomic():
-        edition = lock_open(key)
-        newest = ComputedSet.objects.filter(edition=edition).order_by("-id").first()
-        is_same = newest is not None and newest.checksum == checksum
-        is_same = is_same and newest is not None and newest.inputs_checksum == inputs
-        if not is_same:
-            ComputedSet.objects.create(
-                edition=edition,
-                folder=folder,
-                checksum=checksum,
-                inputs_checksum=inputs,
-                counts=counts,
-                computed_by=actor.label,
-            )
-            record_event(
-                actor,
-                "reviews.edition_computed",
-                subject_kind="edition",
-                subject_key=key,
-                before={"checksum": newest.checksum, "counts": newest.counts} if newest else None,
-                after={"checksum": checksum, "counts": counts},
-            )
+        wanted = ComputedSet(
+            edition=lock_open(key),
+            folder=folder,
+            checksum=checksum,
+            inputs_checksum=inputs,
+            counts=counts,
+            computed_by=actor.label,
+        )
+        is_new = _keep_set(actor, wanted)
+    newest = ComputedSet.objects.filter(edition__key=key).order_by("-id")[:KEPT_SETS]
+    store.prune(computed_folder(key), [kept.folder for kept in newest], clock.now())
     return {
         "edition": key,
         "checksum": checksum,
         "ratings": len(result.ratings),
         "counts": counts,
         "undecided": len(list_undecided(result.ratings)),
-        "changed": not is_same,
+        "changed": is_new,
     }
+
+
+def _keep_set(actor: Actor, wanted: ComputedSet) -> bool:
+    """Keep a computation unless it is the newest already; return whether it is new."""
+    newest = ComputedSet.objects.filter(edition=wanted.edition).order_by("-id").first()
+    stated = (wanted.checksum, wanted.inputs_checksum)
+    if newest is not None and (newest.checksum, newest.inputs_checksum) == stated:
+        return False
+    wanted.save()
+    record_event(
+        actor,
+        "reviews.edition_computed",
+        subject_kind="edition",
+        subject_key=wanted.edition.key,
+        before={"checksum": newest.checksum, "counts": newest.counts} if newest else None,
+        after={"checksum": wanted.checksum, "counts": wanted.counts},
+    )
+    return True
 
 
 def _check_rules(frameworks: Iterable[Mapping[str, Any]]) -> None:

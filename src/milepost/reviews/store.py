@@ -8,7 +8,9 @@ that it was computed from, whatever has been imported or withdrawn since.
 import hashlib
 import shutil
 import uuid
+from collections.abc import Iterable
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,8 @@ RATINGS, TRACES, AGGREGATES, MATERIAL = (
 )
 CHECKSUMS = "checksums.json"
 OBSERVATIONS = "observations"
+BUILDING = ".building-"
+ABANDONED_AFTER_SECONDS = 3600
 
 
 class BrokenFile(Exception):  # noqa: N818 -- carries the name of the file
@@ -48,7 +52,7 @@ def write_set(parent: Path, material: Material, result: Result) -> tuple[str, st
 
     Written under a hidden name and renamed, so that a kill leaves no half computation.
     """
-    building = parent / f".building-{uuid.uuid4().hex}"
+    building = parent / f"{BUILDING}{uuid.uuid4().hex}"
     (building / OBSERVATIONS).mkdir(parents=True)
     traces = [[*key, places] for key, places in sorted(result.traces.items())]
     plain = {
@@ -80,6 +84,20 @@ def write_set(parent: Path, material: Material, result: Result) -> tuple[str, st
         building.rename(folder)
         sync_folder(parent)
     return folder.name, checksum
+
+
+def prune(parent: Path, keep: Iterable[str], now: datetime) -> None:
+    """Remove the folders of earlier computations, and what a kill left half written.
+
+    A half-written folder younger than an hour may belong to a computation that still runs.
+    """
+    kept = set(keep)
+    for folder in parent.iterdir():
+        if not folder.is_dir() or folder.name in kept:
+            continue
+        age = now.timestamp() - folder.stat().st_mtime
+        if not folder.name.startswith(BUILDING) or age > ABANDONED_AFTER_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_ratings(folder: Path, checksum: str) -> list[Document]:
