@@ -241,6 +241,35 @@ def test_import_skips_and_takes_only_the_rows_that_the_mapping_says(bring: Impor
     assert values() == {("250", "2015", ""): 2.5}
 
 
+def test_import_leaves_unknown_places_out_only_when_told(bring: Import) -> None:
+    content = "area,period,value\nHigh income,2015,1.5\nFRA,2015,2.5\n"
+    with pytest.raises(BadInput):
+        bring(content)
+    mapping = Mapping(area="area", period="period", value="value", skip_unknown=True)
+    report = bring(content, mapping=mapping)
+    assert report.rows == 1
+    (warning,) = report.findings
+    assert (warning.code, warning.value) == ("INDICATORS_AREA_UNKNOWN", "High income")
+    assert warning.severity is Severity.WARNING
+
+
+def test_import_reads_a_doubtful_name_when_its_other_meaning_has_its_own_rows(
+    bring: Import,
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        bring("area,period,value\nCongo,2015,1.5\n")
+    assert "Democratic" in caught.value.findings[0].remedy
+    report = bring("area,period,value\nCongo,2015,1.5\nRD Congo,2015,2.5\n")
+    assert [f.code for f in report.findings] == ["INDICATORS_PLACE_BY_ELIMINATION"]
+    assert values() == {("178", "2015", ""): 1.5, ("180", "2015", ""): 2.5}
+
+
+def test_import_does_not_choose_among_several_columns_of_numbers(bring: Import) -> None:
+    with pytest.raises(BadInput) as caught:
+        bring("area,period,men,women\n250,2015,1.5,2.5\n")
+    assert codes(caught.value) == ["INDICATORS_MAPPING_INCOMPLETE"]
+
+
 def test_import_names_columns_that_the_file_does_not_have(bring: Import) -> None:
     with pytest.raises(BadInput) as caught:
         bring("a,b\n1,2\n", mapping=Mapping(layout=Layout.TIDY, area="Country", period="b"))

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from milepost.indicators import workbook_scan
 from milepost.indicators.intake import open_file
@@ -104,8 +105,9 @@ def test_import_names_errors_and_formulas_that_were_never_calculated(bring: Impo
     workbook = openpyxl.Workbook()
     sheet = workbook.active
     assert sheet is not None
-    for row in [["Country", "Year", "Value"], ["Nepal", 2015, "=1+1"], ["France", 2015, "x"]]:
-        sheet.append(row)
+    sheet.append(["Country", "Year", "Value"])
+    sheet.append(["Nepal", 2015, "=1+1"])
+    sheet.append(["France", 2015, "x"])
     sheet["C3"] = "#DIV/0!"
     sheet["C3"].data_type = "e"
     with pytest.raises(BadInput) as caught:
@@ -151,7 +153,7 @@ def test_import_takes_the_fullest_sheet_and_says_so(bring: Import) -> None:
 
 
 def test_import_names_the_sheet_in_findings(bring: Import) -> None:
-    rows = [["Country", "Year", "Value"], ["Atlantis", 2015, 1.5]]
+    rows: list[list[Any]] = [["Country", "Year", "Value"], ["Atlantis", 2015, 1.5]]
     with pytest.raises(BadInput) as caught:
         bring(book(rows, title="Costs"), "transfers", name="book.xlsx")
     (found,) = caught.value.findings
@@ -250,7 +252,7 @@ CELLS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.dates(min_value=date(1901, 1, 1), max_value=date(2100, 1, 1)),
     st.sampled_from(["Nepal", "2015", "..", "1,5", "#N/A", "=1/0", "Value", "Country", "Year"]),
-    st.text(st.characters(min_codepoint=32, exclude_categories=("Cs",)), max_size=12),
+    st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), max_size=12),
 )
 
 
@@ -261,7 +263,7 @@ def test_any_sheet_is_imported_or_refused_with_findings(
 ) -> None:
     try:
         content = book(rows)
-    except (openpyxl.utils.exceptions.IllegalCharacterError, ValueError):
+    except (IllegalCharacterError, ValueError):
         return
     with suppress(BadInput):
         assert bring(content, "transfers", name="fuzz.xlsx", is_dry_run=True).rows > 0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -16,27 +16,38 @@ from milepost.indicators.conversion import Converted, Seen, native_free
 from milepost.indicators.mapping import Layout
 from milepost.indicators.messages import finding
 from milepost.indicators.statuses import DASHES, MISSING
-from milepost.kernel.findings import Finding, Severity
+from milepost.kernel.findings import Finding, Severity, has_errors
 from milepost.places.facts import load_areas
 
 MAX_OF_KIND: Final = 100
 """Findings of one kind that are told one by one; the rest is told as a number."""
 
 PERCENT: Final = frozenset({"percent", "pt", "per-cent", "%", "pct", "percentage"})
-Namer = Callable[[str], list[str]]
+
+
+class Naming(Protocol):
+    """Names places for people."""
+
+    def name(self, code: str) -> str:
+        """Return the name of a place with its code."""
+
+    def suggest(self, text: str) -> list[str]:
+        """Return places that a text may mean, by name and code."""
+
+    def explain(self, text: str) -> str:
+        """Return why a text is no area, or an empty text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """All checks of one conversion against the definition of its indicator.
 
-    ``suggest`` gives readable places for a text that matched none; ``known_on`` is the day on
-    which the data were known.
+    ``naming`` names places for people; ``known_on`` is the day on which the data were known.
     """
 
     made: Converted
     definition: dict[str, Any]
-    suggest: Namer
+    naming: Naming
     known_on: date
 
     def run(self) -> list[Finding]:
@@ -44,6 +55,7 @@ class Check:
         kinds: list[Iterable[Finding]] = [
             self._places("area"),
             self._places("counterpart"),
+            self._eliminated(),
             self._periods(),
             self._values(),
             self._decimals(),
@@ -58,7 +70,7 @@ class Check:
             self._skipped_rows(),
         ]
         found = [item for kind in kinds for item in capped(kind)]
-        if not found and not self._count("SELECT count(*) FROM obs"):
+        if not has_errors(found) and not self.made.good:
             found.append(no_observations())
         return sorted(found, key=lambda item: item.severity is not Severity.ERROR)
 
@@ -78,18 +90,35 @@ class Check:
 
     def _places(self, role: str) -> Iterator[Finding]:
         label = getattr(self.made.mapping, role)
+        skips = self.made.mapping.skip_unknown
         seen = self.made.unknown_areas if role == "area" else self.made.unknown_counterparts
         for index, item in enumerate(seen):
-            suggestions = self.suggest(item.text) if index < MAX_OF_KIND else []
-            words = messages.unknown_place(
-                label, item.text, suggestions, is_counterpart=role == "counterpart"
+            is_told = index < MAX_OF_KIND and not skips
+            what, why, remedy = messages.unknown_place(
+                item.text,
+                self.naming.suggest(item.text) if is_told else [],
+                self.naming.explain(item.text),
+                is_counterpart=role == "counterpart",
             )
+            left_out = _("Its rows were left out.") if skips else ""
             yield finding(
                 f"{role.upper()}_UNKNOWN" if item.text.strip() else f"{role.upper()}_EMPTY",
-                words,
+                (f"{what} {left_out}".strip(), why, remedy),
                 spot=self._spot(item.row, label),
                 value=item.text,
                 count=item.count,
+                is_warning=skips,
+            )
+
+    def _eliminated(self) -> Iterator[Finding]:
+        for item, code in self.made.eliminated:
+            yield finding(
+                "PLACE_BY_ELIMINATION",
+                messages.eliminated_place(item.text, self.naming.name(code)),
+                spot=self._spot(item.row, self.made.mapping.area),
+                value=item.text,
+                count=item.count,
+                is_warning=True,
             )
 
     def _periods(self) -> Iterator[Finding]:

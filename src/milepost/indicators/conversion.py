@@ -24,7 +24,7 @@ from milepost.indicators.cells import NATIVE, Cell, Evidence, Problem, Style, re
 from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
 from milepost.indicators.periods import Period, decide_day_first, is_ambiguous_day, read_period
 from milepost.indicators.sheets import Sheet
-from milepost.indicators.statuses import MISSING, OBS_STATUS, STATUS_WORDS
+from milepost.indicators.statuses import MISSING, read_status
 
 UNIT_SEPARATOR: Final = "\x1f"
 _PLAIN_NUMBER: Final = r" *[+-]?\d+(\.\d+)? *"
@@ -52,6 +52,8 @@ class Converted:
     style: Style = Style.DOT
     unknown_areas: list[Seen] = field(default_factory=list)
     unknown_counterparts: list[Seen] = field(default_factory=list)
+    eliminated: list[tuple[Seen, str]] = field(default_factory=list)
+    """Doubtful names whose other meanings stand in the same column under their own names."""
     bad_periods: list[Seen] = field(default_factory=list)
     ambiguous_days: list[Seen] = field(default_factory=list)
     bad_breakdowns: list[tuple[Seen, str]] = field(default_factory=list)
@@ -207,6 +209,13 @@ def _map_places(made: Converted, column: str, places: PlaceMatcher) -> list[Seen
         "" if may_be_empty and not item.text.strip() else places.match(item.text.strip())
         for item in seen
     ]
+    taken = {code for code in codes if code}
+    for index, item in enumerate(seen):
+        if codes[index] is None:
+            left = places.candidates(item.text.strip()) - taken
+            if len(left) == 1:
+                codes[index] = next(iter(left))
+                made.eliminated.append((item, next(iter(left))))
     _put_map(
         made,
         f"{column}_map",
@@ -273,14 +282,6 @@ def _map_breakdowns(made: Converted) -> None:
             "code": pa.array(keys, pa.string()),
         },
     )
-
-
-def read_status(text: str) -> str | None:
-    """Return the OBS_STATUS code that a text means, "" for none, or None when unknown."""
-    plain = text.strip()
-    if plain.upper() in OBS_STATUS:
-        return plain.upper()
-    return STATUS_WORDS.get(plain.lower())
 
 
 def _map_statuses(made: Converted) -> None:

@@ -130,6 +130,11 @@ class OpeningForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As they stand in the file, one a line."),
     )
+    skip_unknown = forms.BooleanField(
+        label=_("Leave out every row whose country or area is not known"),
+        required=False,
+        help_text=_("Each of them is named in a warning."),
+    )
     only = forms.CharField(
         label=_("Take only these rows"),
         required=False,
@@ -166,6 +171,7 @@ class OpeningForm(forms.Form):
             "day_first": {"yes": True, "no": False}.get(data["day_first"]),
             "fixed_area": data["fixed_area"].strip(),
             "fixed_period": data["fixed_period"].strip(),
+            "skip_unknown": data["skip_unknown"],
             "skip": tuple((area, text) for text in skipped) if area else (),
             "only": tuple((label.strip(), text.strip()) for label, _equals, text in only),
         }
@@ -183,6 +189,7 @@ def opening_initial(mapping: Mapping) -> dict[str, Any]:
         "day_first": day_first,
         "fixed_area": mapping.fixed_area,
         "fixed_period": mapping.fixed_period,
+        "skip_unknown": mapping.skip_unknown,
         "skip_areas": "\n".join(text for _label, text in mapping.skip),
         "only": "\n".join(f"{label} = {text}" for label, text in mapping.only),
     }

@@ -28,7 +28,7 @@ from milepost.indicators.intake import (
 )
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, Upload, Vintage
-from milepost.indicators.naming import place_namer
+from milepost.indicators.naming import PlaceNaming
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import BadInput
@@ -108,7 +108,7 @@ def take_file(path: Path, row: Indicator, mapping: Mapping | None, known_on: dat
     places = build_matcher()
     sheet = open_file(path, mapping or Mapping(), places)
     definition = Definition(document=row.document, known_on=known_on)
-    taken = take_in(sheet, mapping, definition, places=places, suggest=place_namer(places))
+    taken = take_in(sheet, mapping, definition, places=places, naming=PlaceNaming(places))
     if has_errors(taken.findings):
         raise BadInput(taken.findings)
     return taken

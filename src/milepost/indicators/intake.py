@@ -7,14 +7,13 @@ findings, never as another error.
 
 # ruff: noqa: S608 -- an engine in memory that holds one file; texts are escaped, columns are c0…
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from milepost.indicators import messages
-from milepost.indicators.checks import Check, check_columns
+from milepost.indicators.checks import Check, Naming, check_columns
 from milepost.indicators.conversion import Converted, connect, convert
 from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
 from milepost.indicators.sheets import Sheet
@@ -90,7 +89,7 @@ def take_in(
     definition: Definition,
     *,
     places: PlaceMatcher,
-    suggest: Callable[[str], list[str]],
+    naming: Naming,
 ) -> Taken:
     """Convert and check a sheet. Raises ``BadInput`` when the mapping cannot be applied."""
     chosen = mapping or suggest_mapping(sheet, places)
@@ -107,7 +106,7 @@ def take_in(
         words=definition.word_value,
         is_whole=definition.is_whole,
     )
-    check = Check(converted, definition.document, suggest, definition.known_on)
+    check = Check(converted, definition.document, naming, definition.known_on)
     return Taken(converted, sheet, chosen, (*sheet.findings, *check.run()))
 
 

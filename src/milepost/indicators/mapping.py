@@ -36,6 +36,12 @@ class Role(StrEnum):
 class PlaceMatcher(Protocol):
     """Finds the code of a place by code or name; `milepost.places` builds it."""
 
+    def candidates(self, text: str) -> frozenset[str]:
+        """Return every code that the text fits: none, one, or several for a doubtful name."""
+
+    def explain(self, text: str) -> str:
+        """Return why a text that matches nothing is no area, or an empty text."""
+
     def match(self, text: str) -> str | None:
         """Return the code, or None."""
 
@@ -56,6 +62,7 @@ class Mapping:
     (column, period) pairs of the wide layout. ``fixed_area`` and ``fixed_period`` stand in for a
     column that the file does not have. ``skip`` and ``only`` are (column, text) pairs: rows with
     a skipped text are left out; when ``only`` names a column, rows with other texts are left out.
+    ``skip_unknown`` leaves out rows whose place is not known, instead of refusing the file.
     ``decimal``, ``day_first``, ``sheet``, ``header_row``, ``encoding`` and ``separator`` are
     found when empty or None; ``header_row`` 0 says that there is none.
     """
@@ -74,6 +81,7 @@ class Mapping:
     fixed_period: str = ""
     skip: Pairs = ()
     only: Pairs = ()
+    skip_unknown: bool = False
     decimal: str = ""
     day_first: bool | None = None
     sheet: str = ""
@@ -86,7 +94,7 @@ class Mapping:
         found: dict[str, Any] = {}
         for field in fields(self):
             value = getattr(self, field.name)
-            if value not in {"", None} and value != ():
+            if value != field.default:
                 found[field.name] = (
                     [list(pair) for pair in value] if type(value) is tuple else value
                 )
@@ -140,8 +148,8 @@ def _check_shape(name: str, value: object) -> None:
     elif name == "header_row":
         if value is not None and (type(value) is not int or not 0 <= value <= 10_000):
             raise ValueError(name)
-    elif name == "day_first":
-        if value is not None and type(value) is not bool:
+    elif name in {"day_first", "skip_unknown"}:
+        if type(value) is not bool and not (name == "day_first" and value is None):
             raise ValueError(name)
     elif not isinstance(value, str):
         raise ValueError(name)

@@ -236,7 +236,7 @@ def mapping_invalid(name: str) -> Finding:
 
 
 def unknown_place(
-    column: str, text: str, suggestions: Sequence[str], *, is_counterpart: bool
+    text: str, suggestions: Sequence[str], explained: str, *, is_counterpart: bool
 ) -> tuple[str, str, str]:
     """Return the words for a text that names no place."""
     if not text.strip():
@@ -249,17 +249,22 @@ def unknown_place(
     why = _("The value would belong nowhere.")
     if is_counterpart:
         why = _("The other end of the movement would be unknown.")
-    if suggestions:
-        remedy = _(
-            "Did you mean %(suggestions)s? Use an M49 or ISO code, or a name in one of the six "
-            "languages; or name the text under “skip”."
-        ) % {"suggestions": _(" or ").join(suggestions)}
-    else:
-        remedy = _(
-            "Use an M49 or ISO code, or a name in one of the six languages of the United Nations; "
-            "or name the text under “skip”."
-        )
+    remedy = _("Use an M49 or ISO code or a name in one of the six languages, or skip these rows.")
+    if explained:
+        remedy = f"{explained} {remedy}"
+    elif suggestions:
+        meant = _("Did you mean %(places)s?") % {"places": _(" or ").join(suggestions)}
+        remedy = f"{meant} {remedy}"
     return what, why, remedy
+
+
+def eliminated_place(text: str, name: str) -> tuple[str, str, str]:
+    """Return the words for a doubtful name whose other meanings have their own rows."""
+    return (
+        _("“%(text)s” was read as %(name)s.") % {"text": shown(text), "name": name},
+        _("The name fits several places; the others stand in the column under their own names."),
+        _("Use an M49 or ISO code to leave no doubt."),
+    )
 
 
 def bad_period(text: str, *, is_ambiguous: bool) -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
-"""Readable names of places for findings."""
+"""Names of places for people."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from django.utils.translation import get_language
@@ -14,18 +14,23 @@ def _names() -> dict[str, dict[str, str]]:
     return {area["code"]: area["names"] for area in list_areas()}
 
 
-def name_place(code: str) -> str:
-    """Return the name of a place in the reader's language with its code."""
-    names = _names().get(code, {})
-    language = (get_language() or "en").split("-", maxsplit=1)[0]
-    name = names.get(language) or names.get("en")
-    return f"{name} ({code})" if name else code
+@dataclass(frozen=True, slots=True)
+class PlaceNaming:
+    """Names places in the reader's language, with what a matcher knows of doubtful texts."""
 
+    places: PlaceMatcher
 
-def place_namer(places: PlaceMatcher) -> Callable[[str], list[str]]:
-    """Return a function that suggests up to three readable places for a text."""
+    def name(self, code: str) -> str:
+        """Return the name of a place with its code."""
+        names = _names().get(code, {})
+        language = (get_language() or "en").split("-", maxsplit=1)[0]
+        name = names.get(language) or names.get("en")
+        return f"{name} ({code})" if name else code
 
-    def suggest(text: str) -> list[str]:
-        return [name_place(code) for code in places.suggest(text)[:3]] if text.strip() else []
+    def suggest(self, text: str) -> list[str]:
+        """Return up to three places that a text may mean."""
+        return [self.name(code) for code in self.places.suggest(text)[:3]] if text.strip() else []
 
-    return suggest
+    def explain(self, text: str) -> str:
+        """Return why a text is no area, or an empty text."""
+        return self.places.explain(text)

@@ -73,3 +73,11 @@ STATUS_WORDS: Final[dict[str, str]] = {
     "not applicable": "M", "suppressed": "Q", "confidential": "Q", "low reliability": "U",
 }  # fmt: skip
 """Words found in status columns, in lower case, beside the codes themselves."""
+
+
+def read_status(text: str) -> str | None:
+    """Return the OBS_STATUS code that a text means, "" for none, or None when unknown."""
+    plain = text.strip()
+    if plain.upper() in OBS_STATUS:
+        return plain.upper()
+    return STATUS_WORDS.get(plain.lower())

@@ -9,6 +9,7 @@ from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
 from milepost.indicators.observations import COLUMNS
 from milepost.indicators.periods import read_period
 from milepost.indicators.sheets import Sheet, looks_numeric
+from milepost.indicators.statuses import read_status
 from milepost.indicators.vocabulary import dimension_words, has_role, normalise
 
 _LOOKED_AT: Final = 200
@@ -27,6 +28,7 @@ class Profile:
     places: float
     periods: float
     numbers: float
+    statuses: float
 
     @property
     def is_constant(self) -> bool:
@@ -50,6 +52,7 @@ def profile(sheet: Sheet, index: int, places: PlaceMatcher) -> Profile:
         places=len(named) / looked,
         periods=len(dated) / looked,
         numbers=len(numeric) / looked,
+        statuses=sum(read_status(text) is not None for text in distinct) / looked,
     )
 
 
@@ -90,7 +93,10 @@ class _Finder:
     profiles: Sequence[Profile]
 
     def value(self) -> str:
-        """Return the column of values: by label, else the last column of numbers."""
+        """Return the column of values: by label, else the only column of numbers.
+
+        Of several columns of numbers none is taken: a wrong number is worse than none.
+        """
         candidates = [item for item in self.profiles if item.numbers >= 0.5]
         named = [item for item in candidates if has_role(item.label, "value")]
         if named:
@@ -107,7 +113,7 @@ class _Finder:
             and not has_role(item.label, "area")
             and not has_role(item.label, "other")
         ]
-        return free[-1].label if free else ""
+        return free[0].label if len(free) == 1 else ""
 
     def period(self, taken: set[str]) -> str:
         """Return the column of periods."""
@@ -129,6 +135,12 @@ class _Finder:
             lambda item: (
                 item.places + 1 if has_role(item.label, "counterpart") and item.places >= 0.5 else 0
             ),
+        )
+
+    def status(self, taken: set[str]) -> str:
+        """Return the column of observation status, if it holds such."""
+        return self._best(
+            taken, lambda item: float(has_role(item.label, "status") and item.statuses >= 0.5)
         )
 
     def named(self, role: str, taken: set[str]) -> str:
@@ -167,7 +179,9 @@ def _with_details(
     if not periods:
         parts["period"] = found.period(taken)
         taken.add(parts["period"])
-    for role in ("status", "note", "breakdown"):
+    parts["status"] = found.status(taken)
+    taken.add(parts["status"])
+    for role in ("note", "breakdown"):
         parts[role] = found.named(role, taken)
         taken.add(parts[role])
     dimensions = [
@@ -207,8 +221,8 @@ def merged_with(suggested: Mapping, opening: Mapping) -> Mapping:
         name: getattr(opening, name)
         for name in (
             "sheet", "header_row", "encoding", "separator", "decimal", "day_first", "skip", "only",
-            "fixed_area", "fixed_period",
+            "fixed_area", "fixed_period", "skip_unknown",
         )
-        if getattr(opening, name) not in {"", None, ()}
+        if getattr(opening, name) != getattr(Mapping(), name)
     }  # fmt: skip
     return replace(suggested, **stated)

@@ -70,6 +70,10 @@ class Matcher:
             self._known[text] = next(iter(found)) if len(found) == 1 else None
         return self._known[text]
 
+    def candidates(self, text: str) -> frozenset[str]:
+        """Return every code that a text fits: none, one, or several for a doubtful name."""
+        return self._candidates(text)
+
     def suggest(self, text: str) -> list[str]:
         """Return codes of the places that a text may mean, the likeliest first, at most five.
 

@@ -113,6 +113,11 @@ class Command(MilepostCommand):
             help="leave out rows with this text in the column; repeat for more",
         )
         parser.add_argument(
+            "--skip-unknown",
+            action="store_true",
+            help="leave out rows whose country or area is not known, with a warning each",
+        )
+        parser.add_argument(
             "--only",
             action="append",
             default=[],
@@ -266,6 +271,7 @@ class Command(MilepostCommand):
             for name in ("decimal", "sheet", "header_row", "encoding")
             if options[name] not in {None, ""}
         }
+        stated |= {"skip_unknown": True} if options["skip_unknown"] else {}
         stated |= {name: tuple(options[name]) for name in ("skip", "only") if options[name]}
         if not stated and not options["column"]:
             return saved
