@@ -8,7 +8,7 @@ from django.test import Client
 from milepost.accounts.services import create_user
 from milepost.kernel.actors import Actor
 
-PASSWORD = "a long enough phrase 7"  # noqa: S105
+PASSWORD = "a long enough phrase 7"
 
 
 @pytest.fixture

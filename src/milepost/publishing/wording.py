@@ -164,7 +164,9 @@ def headline(
     if numbers.get("parties") is not None and numbers.get("eligible"):
         return _ratified(numbers, benchmark, name, language)
     if rating.get("status") in LADDER:
-        return str(LADDER[rating["status"]]) % {"place": name}
+        since = formats.period(numbers.get("since"), language)
+        dated = DATED.get(rating["status"]) if numbers.get("since") else None
+        return str(dated or LADDER[rating["status"]]) % {"place": name, "since": since}
     if rating.get("value") is not None and indicator is not None:
         return _measured(rating, benchmark, indicator, name, language)
     return _stated(rating, name)
@@ -178,6 +180,11 @@ LADDER: dict[str, str | Promise] = {
 }
 
 
+DATED: dict[str, str | Promise] = {
+    "party": _("%(place)s has been a party since %(since)s."),
+    "signed": _("%(place)s signed on %(since)s and has not ratified."),
+    "denounced": _("%(place)s was a party and left on %(since)s."),
+}
 STAGE_WORDS: dict[str, str | Promise] = {
     "party": _("party"),
     "signed": _("signed"),

@@ -60,9 +60,7 @@ STEPS: dict[str, str | Promise] = {
     "parties.no_reference": _(
         "The treaty is too young at the baseline for an earlier pace to compare with."
     ),
-    "ladder.stage": _(
-        "Stage reached: %(stage)s, since %(since)s; was a party before: %(was_party)s."
-    ),
+    "ladder.stage": _("Stage reached: %(stage)s, since %(since)s."),
     "level.compared": _("%(value)s compared with %(green)s for green and %(yellow)s for yellow."),
     "level.too_old": _("The latest value is %(age)s years old; the rule allows %(limit)s."),
     "change.endpoints": _("From %(first_value)s in %(first)s to %(last_value)s in %(last)s."),
@@ -160,7 +158,7 @@ SHARES = frozenset(
     }
 )
 MOMENTS = frozenset({"when", "start", "now", "deadline", "baseline", "as_of", "since"})
-PERIODS = frozenset({"period", "first", "last"})
+PERIODS = frozenset({"period", "first", "last", "since"})
 STAGES: dict[float, str | Promise] = {
     1.0: _("party"),
     0.5: _("signed, not party"),
@@ -178,13 +176,24 @@ def step_sentence(code: str, values: Mapping[str, Any], language: str) -> str:
 
     A code that this version does not know (a bundle of a later version) is shown with its values.
     """
-    template = STEPS.get(code)
+    template = _variant(code, values) or STEPS.get(code)
     if template is None:
         return "; ".join(f"{name}: {value}" for name, value in sorted(values.items()))
     shown = _Shown(
         {name: value_text(code, name, value, language) for name, value in values.items()}
     )
     return (str(template) % shown).strip()
+
+
+ONE_FIGURE = _("One figure was used, of %(first)s.")
+NONE_ESTIMATED = _("%(count)s figures were used, from %(first)s to %(last)s.")
+
+
+def _variant(code: str, values: Mapping[str, Any]) -> str | Promise | None:
+    """Return the shorter sentence of a step that has less to say."""
+    if code != "inputs.used" or values.get("estimated"):
+        return None
+    return ONE_FIGURE if values.get("count") == 1 else NONE_ESTIMATED
 
 
 class _Shown(dict[str, str]):

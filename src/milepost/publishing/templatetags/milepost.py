@@ -130,7 +130,7 @@ def state(rating: Json | None, short: bool = False) -> SafeString:
         "", ' <span class="flag">{}</span>', ((terms.term(flag, "flag"),) for flag in flags)
     )
     return format_html(
-        '<span class="state state-{}">{}<span>{}</span>{}</span>',
+        '<span class="state state-{}">{}<span>{}{}</span></span>',
         name,
         symbol(name, reason),
         word,
