@@ -1,11 +1,20 @@
 """Fixtures that every room uses."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from milepost.kernel.actors import Actor, ActorKind, system_actor
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read English, whatever language the page before was asked in."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A small instance: one framework, two indicators with facts, one source, one open edition."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.utils.translation import override
 
 from milepost.evidence.services import load_sources
 from milepost.frameworks.services import load_framework
@@ -122,13 +120,6 @@ area,counterpart,period,breakdown,value,status,note
 004,,2012-05-01,,1,A,ratification
 008,,2012-05-01,event=signature,1,A,
 """
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Tests read English, whatever language the page before was asked in."""
-    with override("en"):
-        yield
 
 
 @pytest.fixture

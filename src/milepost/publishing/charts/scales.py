@@ -33,7 +33,7 @@ def value_ticks(low: float, high: float, about: int, *, whole: bool = False) -> 
     """Return round ticks that enclose the values; zero is kept when it is near."""
     if low > 0 and low < 0.6 * high:
         low = 0.0
-    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-9):
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1.0):
         low, high = (0.0, high) if high > 1e-9 else (low - 1, low + 1)
     step = round_step((high - low) / about)
     if whole:
