@@ -192,6 +192,13 @@ def test_import_refuses_what_is_no_state_of_adoption(bring: Import, value: str) 
     assert codes(caught.value) == ["INDICATORS_VALUE_OUT_OF_RANGE"]
 
 
+def test_import_takes_the_number_of_parties_of_a_group(bring: Import) -> None:
+    bring("area,period,value\n001,2015,22\nldc,2015,3\n", "treaty-c189")
+    assert values("treaty-c189") == {("001", "2015", ""): 22.0, ("ldc", "2015", ""): 3.0}
+    with pytest.raises(BadInput):
+        bring("area,period,value\n001,2016,22.5\n", "treaty-c189")
+
+
 def test_import_reads_yes_and_no_where_the_indicator_is_about_having(bring: Import) -> None:
     bring("Country,Year,Value\nFrance,2015,no\nNepal,2015,Oui\n", "treaty-c189")
     assert values("treaty-c189") == {("250", "2015", ""): 0.0, ("524", "2015", ""): 1.0}

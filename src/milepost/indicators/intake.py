@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.indicators import messages
-from milepost.indicators.checks import Check, Naming, check_columns
+from milepost.indicators.checks import check_columns, inspect
 from milepost.indicators.conversion import Converted, connect, convert
+from milepost.indicators.inspection import Inspection, Naming
 from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
 from milepost.indicators.sheets import Sheet
 from milepost.indicators.suggestion import suggest_mapping
@@ -106,8 +107,8 @@ def take_in(
         words=definition.word_value,
         is_whole=definition.is_whole,
     )
-    check = Check(converted, definition.document, naming, definition.known_on)
-    return Taken(converted, sheet, chosen, (*sheet.findings, *check.run()))
+    inspection = Inspection(converted, definition.document, naming, definition.known_on)
+    return Taken(converted, sheet, chosen, (*sheet.findings, *inspect(inspection)))
 
 
 def mapping_findings(mapping: Mapping, sheet: Sheet) -> list[Finding]:

@@ -135,13 +135,18 @@ def read_observations(indicator: str, as_of: date | None = None) -> pa.Table:
             engine.read_parquet(path).mutate(vintage=ibis.literal(vintage), rank=ibis.literal(rank))
             for rank, (vintage, path) in enumerate(files)
         ]
-        every = ibis.union(*tables) if len(tables) > 1 else tables[0]
-        newest = ibis.row_number().over(group_by=list(KEY), order_by=ibis.desc("rank"))
-        kept = every.mutate(turn=newest).filter(lambda table: table.turn == 0)
+        # Inside one vintage every observation stands once, so one file needs no comparison.
+        kept = _newest(ibis.union(*tables)) if len(tables) > 1 else tables[0]
         order = ("area", "counterpart", "breakdown", "period_start", "period")
         return kept.order_by(*order).select(*READ.names).to_pyarrow().cast(READ)
     finally:
         engine.disconnect()
+
+
+def _newest(every: ibis.Table) -> ibis.Table:
+    """Return the row of the highest rank for each key."""
+    turn = ibis.row_number().over(group_by=list(KEY), order_by=ibis.desc("rank"))
+    return every.mutate(turn=turn).filter(lambda table: table.turn == 0)
 
 
 def find_mapping(name: str) -> Mapping | None:

@@ -247,7 +247,9 @@ class TextLoader:
         """Load a regular UTF-8 file; return whether it was regular."""
         body = self.text.rstrip("\r\n")
         expected = body.count("\n") + 1 - self.header_row
-        if not self.is_plain or expected < 1 or body.count("\r") not in {0, body.count("\n")}:
+        returns = body.count("\r")
+        is_even = returns in {0, body.count("\n")} and returns == body.count("\r\n")
+        if not self.is_plain or expected < 1 or not is_even:
             return False
         columns = {f"c{index}": "VARCHAR" for index in range(self.width)}
         try:
