@@ -183,3 +183,12 @@ def test_benchmarks_about_countries_have_a_row_for_every_state() -> None:
     assert states["004"] == ("green", None)
     assert states["008"] == ("grey", "no_data")
     assert set(FOUR) <= set(states)
+
+
+def test_a_benchmark_may_rate_groups_only() -> None:
+    """Where nobody counts deaths, none are recorded; that is no praise for a state."""
+    facts: list[Fact] = [(code, "2015", 0.0) for code in FOUR]
+    result = compute(figures("sum", facts, parameters={"rate_countries": False}))
+    rated = {row["place"] for row in result.ratings}
+    assert "002" in rated
+    assert not rated & set(FOUR)

@@ -70,6 +70,21 @@ class Bundle:
         }
 
     @cached_property
+    def linked(self) -> dict[str, Json]:
+        """Documents of frameworks that crosswalks lead to and the edition does not rate."""
+        documents = (self._load(f"linked/{path.stem}.json", {}) for path in self._linked_files())
+        return {document["key"]: document for document in documents}
+
+    def _linked_files(self) -> list[Path]:
+        return sorted((self.folder / "linked").glob("*.json"))
+
+    def linked_node(self, framework: str, key: str) -> Json | None:
+        """Return a node or benchmark of a linked framework."""
+        document = self.linked.get(framework, {})
+        rows = [*document.get("nodes", ()), *document.get("benchmarks", ())]
+        return next((row for row in rows if row["key"] == key), None)
+
+    @cached_property
     def _nodes(self) -> dict[tuple[str, str], Json]:
         return {
             (key, node["key"]): node

@@ -29,11 +29,13 @@ _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 class Surroundings:
     """What is frozen beside the computed part.
 
-    ``vintages`` maps an indicator to its catalogue rows; ``changes`` are the rows of
+    ``linked`` are the documents of frameworks that crosswalks lead to and the edition does not
+    rate; ``vintages`` maps an indicator to its catalogue rows; ``changes`` are the rows of
     ``milepost.publishing.changes`` against the previous published edition.
     """
 
     crosswalks: Sequence[Mapping[str, Any]] = ()
+    linked: Sequence[Mapping[str, Any]] = ()
     evidence: Sequence[Mapping[str, Any]] = ()
     vintages: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     changes: Sequence[Mapping[str, Any]] = ()
@@ -93,6 +95,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
     }
     for framework in material.frameworks:
         documents[f"frameworks/{framework['key']}.json"] = framework
+    for document in around.linked:
+        documents[f"linked/{document['key']}.json"] = document
     for (framework_key, benchmark), traces in result.traces.items():
         documents[f"traces/{framework_key}/{benchmark}.json"] = traces
     for indicator, rows in result.aggregates.items():

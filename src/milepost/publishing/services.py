@@ -1,6 +1,7 @@
 """Freezing and publishing editions."""
 
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from milepost.audit.services import record_event
 from milepost.evidence.selectors import list_sources
-from milepost.frameworks.selectors import list_links
+from milepost.frameworks.selectors import get_document, list_links
 from milepost.indicators.selectors import list_vintages
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
@@ -126,14 +127,11 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
         for assessment in material.assessments
         for citation in assessment["citations"]
     }
+    links = [link for link in list_links() if _ends(link) & keys]
+    linked = {key for link in links for key in _ends(link)} - keys
     return Surroundings(
-        crosswalks=_plain(
-            [
-                link
-                for link in list_links()
-                if {link["from"]["framework"], link["to"]["framework"]} & keys
-            ]
-        ),
+        crosswalks=_plain(links),
+        linked=_plain([get_document(key) for key in sorted(linked)]),
         evidence=_plain([source for source in list_sources() if source["key"] in cited]),
         vintages=_plain(
             {
@@ -143,6 +141,10 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
         ),
         changes=_changes(material, result),
     )
+
+
+def _ends(link: Mapping[str, Any]) -> set[str]:
+    return {link["from"]["framework"], link["to"]["framework"]}
 
 
 def _plain(value: Any) -> Any:

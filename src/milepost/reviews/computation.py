@@ -134,7 +134,7 @@ class _Subject:
         return sorted(self.bench.un_members)
 
     def _rate_country(self, place: Place) -> Rated | None:
-        if self.task is None:
+        if self.task is None or not self.task.rates_countries:
             return None
         if place in self.asked or country_is_known(self.bench, self.task, place):
             return rate_country(self.bench, self.task, place)

@@ -40,6 +40,7 @@ class Task:
     target: float | None
     deadline: float | None
     not_applicable: frozenset[str]
+    rates_countries: bool
 
     @property
     def gate(self) -> float:
@@ -151,6 +152,7 @@ def make_task(bench: Workbench, framework: str, benchmark: Document) -> Task | N
     if isinstance(given.get("opened"), str):
         given["opened"] = when_of(given["opened"])
     not_applicable = frozenset(given.pop("not_applicable", None) or ())
+    rates_countries = bool(given.pop("rate_countries", True))
     for_countries = {k.removeprefix("country_"): v for k, v in given.items() if _is_country(k)}
     for_groups = {k: v for k, v in given.items() if not _is_country(k)}
     own = rule.get("country_parameters")
@@ -179,6 +181,7 @@ def make_task(bench: Workbench, framework: str, benchmark: Document) -> Task | N
         target=_number(target.get("value")),
         deadline=when_of(str(deadline)) if deadline else None,
         not_applicable=not_applicable,
+        rates_countries=rates_countries,
     )
 
 

@@ -77,7 +77,7 @@ def _values(
     decimals = 0 if factor != 1 else int(indicator.get("decimals") or 0)
     unit = text_in(indicator["unit"]["label"], lang)
     if factor != 1:
-        unit = gettext("% of the states with data")
+        unit = gettext("per cent of the states with data")
     annual = all(len(dot.period) == ANNUAL for dot in main.dots)
     baseline = _baseline(measure, main.known, factor, annual=annual)
     peers = facts.peers_of(bundle, key, place, breakdown, lang)

@@ -157,17 +157,18 @@ def links_of(bundle: Bundle, framework: str, keys: set[str]) -> list[Json]:
             (link["to"], link["from"], turned.get(link["relation"], link["relation"])),
         ):
             if here["framework"] == framework and here["node"] in keys:
-                other = bundle.frameworks.get(there["framework"])
-                target = bundle.node(there["framework"], there["node"]) or bundle.benchmark(
-                    there["framework"], there["node"]
-                )
+                end = (there["framework"], there["node"])
+                rated = bundle.frameworks.get(there["framework"])
                 found.append(
                     {
                         **link,
                         "relation": relation,
                         "there": there,
-                        "document": other,
-                        "target": target,
+                        "is_rated": rated is not None,
+                        "document": rated or bundle.linked.get(there["framework"]),
+                        "target": bundle.node(*end)
+                        or bundle.benchmark(*end)
+                        or bundle.linked_node(*end),
                     }
                 )
     return found
