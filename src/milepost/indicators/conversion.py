@@ -12,6 +12,7 @@ note; text where it is not a plain number).
 
 # ruff: noqa: S608 -- an engine in memory that holds one file; texts are escaped, columns are c0…
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -76,14 +77,12 @@ class Converted:
         )
 
 
-def connect(threads: int | None = None) -> Any:
-    """Return an engine in memory that installs and loads nothing by itself."""
+def connect() -> Any:
+    """Return an engine in memory that loads nothing by itself and spills to the temporary folder."""
     connection = duckdb.connect()
-    connection.execute(
-        "SET autoinstall_known_extensions=false; SET autoload_known_extensions=false"
-    )
-    if threads:
-        connection.execute(f"SET threads={int(threads)}")
+    connection.execute("SET autoinstall_known_extensions=false")
+    connection.execute("SET autoload_known_extensions=false")
+    connection.execute("SET temp_directory=?", [tempfile.gettempdir()])
     return connection
 
 

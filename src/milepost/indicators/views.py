@@ -37,6 +37,7 @@ from milepost.indicators.selectors import (
 )
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, MilepostError
+from milepost.kernel.findings import has_errors
 
 MAX_LISTED: Final = 500
 MAX_FINDINGS_SHOWN: Final = 500
@@ -124,11 +125,13 @@ def import_mapping(request: HttpRequest, key: UUID) -> HttpResponse:
     else:
         shown = preview.mapping if preview else mapping or Mapping()
         form = OpeningForm(initial=opening_initial(shown), sheets=sheets)
+    findings = problems or (preview.findings if preview else ())
     context = {
         "upload": upload,
         "preview": preview,
         "columns": _columns(preview),
-        "findings": problems or (preview.findings if preview else ()),
+        "findings": findings,
+        "has_errors": has_errors(tuple(findings)),
         "roles": ROLE_NAMES,
         "form": form,
     }
