@@ -78,7 +78,7 @@ class Converted:
 
 
 def connect() -> Any:
-    """Return an engine in memory that loads nothing by itself and spills to the temporary folder."""
+    """Return an engine in memory that loads nothing itself and spills to the temporary folder."""
     connection = duckdb.connect()
     connection.execute("SET autoinstall_known_extensions=false")
     connection.execute("SET autoload_known_extensions=false")
