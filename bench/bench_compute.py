@@ -20,7 +20,7 @@ from milepost.reviews.material import Material
 from milepost.reviews.rating_rules import list_rules
 
 PLACES, BENCHMARKS, FIRST_YEAR, YEARS = 200, 100, 1995, 25
-LIMIT_SECONDS = 10.0
+LIMIT_SECONDS = 15.0
 KINDS = ("weighted_mean",) * 5 + ("adoption", "policy_share", "mean", "sum", "weighted_mean")
 RULES = {
     "weighted_mean": "linear-path@1",

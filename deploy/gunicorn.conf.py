@@ -9,5 +9,6 @@ worker_class = "gthread"
 preload_app = True
 keepalive = 5
 max_requests = 0
+control_socket_disable = True
 accesslog = None
 errorlog = "-"

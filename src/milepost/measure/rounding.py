@@ -4,11 +4,14 @@ A ratio that is 0.95 up to the noise of binary floating point must count as 0.95
 machine, or a recomputed edition could change colour.
 """
 
+from functools import lru_cache
 from math import floor, log10
 
 SIGNIFICANT_DIGITS = 10
 
 
+# The same figure is rounded again at every step that passes it on; a look-up costs a quarter.
+@lru_cache(maxsize=1 << 16)
 def tidy(number: float) -> float:
     """Return ``number`` rounded to ten significant digits (``-0.0`` becomes ``0.0``)."""
     return float(f"{number:.10g}") + 0.0
