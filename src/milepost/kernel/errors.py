@@ -53,6 +53,36 @@ class NotFound(MilepostError):  # noqa: N818
     status = 404
 
 
+class FileMissing(MilepostError):  # noqa: N818
+    """A file that was named is not there, or is a folder. Params: ``path``."""
+
+    code = "KERNEL_FILE_MISSING"
+    message = _("There is no file “%(path)s”.")
+    remedy = _("Check the spelling and the folder; name one file and not a folder.")
+    status = 404
+
+
+class FileUnusable(MilepostError):  # noqa: N818
+    """The machine refused to read or write a file. Params: ``path``, ``reason``."""
+
+    code = "KERNEL_FILE_UNUSABLE"
+    message = _("The file “%(path)s” could not be read or written: %(reason)s.")
+    remedy = _("Check that it exists, that you may use it and that the disk has room.")
+    status = 500
+
+
+class DatabaseUnusable(MilepostError):  # noqa: N818
+    """The database cannot be reached or is not prepared. Params: ``reason``."""
+
+    code = "KERNEL_DATABASE_UNUSABLE"
+    message = _("The database cannot be used: %(reason)s.")
+    remedy = _(
+        "Check MILEPOST_HOME and MILEPOST_DATABASE_URL, and prepare the database with "
+        "“milepost migrate”."
+    )
+    status = 503
+
+
 class BadInput(MilepostError):  # noqa: N818
     """The input has findings; nothing was changed. ``findings`` holds all of them."""
 

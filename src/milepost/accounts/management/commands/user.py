@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.management.base import CommandParser
@@ -16,6 +17,10 @@ class Command(MilepostCommand):
 
     help = "create the people who may sign in"
     example: ClassVar[str] = "milepost user create-admin --email awa@example.org --name 'Awa Diop'"
+    examples: ClassVar[Mapping[str, str]] = {
+        "create": "milepost user create --email ines@example.org --name 'Ines Cruz' "
+        "--role editor --role assessor",
+    }
 
     def add_actions(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

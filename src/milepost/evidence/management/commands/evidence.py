@@ -9,8 +9,7 @@ from milepost.evidence.selectors import list_sources_with_use
 from milepost.evidence.services import load_sources
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
-from milepost.kernel.errors import BadInput, NotFound
-from milepost.kernel.yaml_text import decode_text
+from milepost.kernel.input_files import read_text_file
 
 
 class Command(MilepostCommand):
@@ -29,12 +28,7 @@ class Command(MilepostCommand):
         """Load each file; a file with findings changes nothing."""
         rows = []
         for path in options["files"]:
-            if not path.is_file():
-                raise NotFound(what="file", key=str(path))
-            text, findings = decode_text(path.read_bytes(), path.name)
-            if text is None:
-                raise BadInput(findings)
-            report = load_sources(system_actor(), text, path.name)
+            report = load_sources(system_actor(), read_text_file(path), path.name)
             rows.append({"file": path.name, **report.as_dict()})
         if self.as_json:
             self.print_objects(rows)

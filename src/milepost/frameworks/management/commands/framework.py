@@ -24,9 +24,9 @@ from milepost.frameworks.selectors import (
 from milepost.frameworks.services import LoadReport, load_files, review_link
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
-from milepost.kernel.errors import BadInput, NotFound
-from milepost.kernel.findings import Finding, has_errors
-from milepost.kernel.yaml_text import decode_text
+from milepost.kernel.errors import BadInput
+from milepost.kernel.findings import has_errors
+from milepost.kernel.input_files import read_text_files
 
 SHOWN = 60
 LINK_ENDS = ("from_framework", "from_node", "to_framework", "to_node")
@@ -37,6 +37,14 @@ class Command(MilepostCommand):
 
     help = "check, load, list and show frameworks and crosswalks"
     example: ClassVar[str] = "milepost framework check my-plan.yaml"
+    examples: ClassVar[Mapping[str, str]] = {
+        "load": "milepost framework load my-plan.yaml my-crosswalk.yaml --dry-run",
+        "show": "milepost framework show plan-8-points --version 2015.1",
+        "links": "milepost framework links --framework plan-8-points",
+        "review-link": "milepost framework review-link CROSSWALK plan-8-points 8 sdg-migration 8.8 "
+        "confirmed --reason 'Both ask for the same conventions.'",
+        "schema": "milepost framework schema crosswalk > crosswalk.schema.json",
+    }
 
     def add_actions(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -66,7 +74,7 @@ class Command(MilepostCommand):
 
     def do_check(self, options: dict[str, Any]) -> None:
         """Print every finding of the files; exit 1 when one of them is an error."""
-        texts, findings = _read_files(options["files"])
+        texts, findings = read_text_files(options["files"])
         known, indicators = self._known(), self._indicators()
         frameworks = [name for name in texts if not is_crosswalk(texts[name])]
         for name in frameworks:
@@ -149,7 +157,7 @@ class Command(MilepostCommand):
         self.stdout.write(read_schema(options["of"]).decode())
 
     def _load(self, paths: list[Path], *, dry_run: bool) -> None:
-        texts, findings = _read_files(paths)
+        texts, findings = read_text_files(paths)
         if findings:
             raise BadInput(findings)
         reports = load_files(system_actor(), texts, dry_run=dry_run)
@@ -207,18 +215,3 @@ def _around(text: str, same: int) -> str:
 
 def _end(end: Mapping[str, str]) -> str:
     return f"{end['framework']}/{end['node']}"
-
-
-def _read_files(paths: list[Path]) -> tuple[dict[str, str], list[Finding]]:
-    """Return the texts by file name, and findings for files that are not UTF-8."""
-    texts: dict[str, str] = {}
-    findings: list[Finding] = []
-    for path in paths:
-        if not path.is_file():
-            raise NotFound(what="file", key=str(path))
-        text, found = decode_text(path.read_bytes(), path.name)
-        findings += found
-        if text is not None:
-            name = path.name if path.name not in texts else str(path)
-            texts[name] = text
-    return texts, findings

@@ -1,7 +1,7 @@
 """``milepost places``: list places and groups, find a place by name, load a network's groups."""
 
 import sys
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,9 +10,8 @@ from django.db.utils import DatabaseError
 
 from milepost.kernel import clock
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
-from milepost.kernel.errors import BadInput, NotFound
-from milepost.kernel.yaml_text import decode_text
+from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand, calendar_day
+from milepost.kernel.input_files import read_text_file
 from milepost.places import facts
 from milepost.places.matching import Matcher
 from milepost.places.selectors import build_matcher, list_areas, list_groups
@@ -24,13 +23,17 @@ class Command(MilepostCommand):
 
     help = "list places and groups, find a place by name, load a network's own groups"
     example: ClassVar[str] = "milepost places match 'Ivory Coast'"
+    examples: ClassVar[Mapping[str, str]] = {
+        "list": "milepost places list --groups --as-of 2015-11-25",
+        "load": "milepost places load our-regions.yaml",
+    }
 
     def add_actions(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         listing = actions.add_parser("list", help="list areas, or groups with --groups")
         listing.add_argument("--groups", action="store_true", help="list groups instead of areas")
         listing.add_argument(
-            "--as-of", type=date.fromisoformat, metavar="DAY", help="members on this day"
+            "--as-of", type=calendar_day, metavar="DAY", help="members on this day"
         )
         match = actions.add_parser("match", help="find the place that a text means")
         match.add_argument("text", nargs="+", metavar="TEXT")
@@ -60,12 +63,7 @@ class Command(MilepostCommand):
     def do_load(self, options: dict[str, Any]) -> None:
         """Load the groups of a file."""
         path: Path = options["file"]
-        if not path.is_file():
-            raise NotFound(what="file", key=str(path))
-        text, findings = decode_text(path.read_bytes(), path.name)
-        if text is None:
-            raise BadInput(findings)
-        report = load_groups(system_actor(), text, path.name)
+        report = load_groups(system_actor(), read_text_file(path), path.name)
         rows = [
             {"key": key, "outcome": outcome}
             for outcome in ("added", "changed", "unchanged")

@@ -1,17 +1,14 @@
 """``milepost edition``: open, judge, decide, compute and close rounds of review."""
 
-from argparse import ArgumentTypeError
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django.core.management.base import CommandParser
 
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import MilepostCommand
-from milepost.kernel.errors import BadInput, NotFound
-from milepost.kernel.yaml_text import decode_text
+from milepost.kernel.commands import MilepostCommand, calendar_day
+from milepost.kernel.input_files import read_text_file
 from milepost.reviews.selectors import edition_status, list_editions
 from milepost.reviews.services import (
     LoadReport,
@@ -25,14 +22,6 @@ from milepost.reviews.services import (
 )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"not a calendar day: {text} (write 2015-11-25)"
-        raise ArgumentTypeError(message) from error
-
-
 class Command(MilepostCommand):
     """A round of review from opening to closing."""
 
@@ -41,13 +30,22 @@ class Command(MilepostCommand):
         "milepost edition open 2015 --framework plan-8-points --as-of 2015-11-25 "
         "--title '2015: two years in'"
     )
+    examples: ClassVar[Mapping[str, str]] = {
+        "load": "milepost edition load editions.yaml",
+        "load-assessments": "milepost edition load-assessments findings-2015.yaml",
+        "compute": "milepost edition compute 2015",
+        "status": "milepost edition status 2015 --json",
+        "close": "milepost edition close 2015",
+        "decide": "milepost edition decide 2015 --framework plan-8-points --benchmark 8.2 "
+        "--place 001 --state yellow --reason 'The assessors saw the newest accessions.'",
+    }
 
     def add_actions(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         opening = actions.add_parser("open", help="open an edition, or change an open one")
         opening.add_argument("key", metavar="KEY")
         opening.add_argument("--framework", action="append", required=True, metavar="KEY[@VERSION]")
-        opening.add_argument("--as-of", type=_day, required=True, metavar="DAY")
+        opening.add_argument("--as-of", type=calendar_day, required=True, metavar="DAY")
         opening.add_argument("--title", required=True)
         opening.add_argument("--about", default="")
         opening.add_argument("--main-framework", metavar="KEY")
@@ -89,12 +87,14 @@ class Command(MilepostCommand):
     def do_load(self, options: dict[str, Any]) -> None:
         """Open the editions of files."""
         for path in options["files"]:
-            self._print_report(path, load_editions(system_actor(), _read(path), path.name))
+            self._print_report(path, load_editions(system_actor(), read_text_file(path), path.name))
 
     def do_load_assessments(self, options: dict[str, Any]) -> None:
         """Record the assessments of files."""
         for path in options["files"]:
-            self._print_report(path, load_assessments(system_actor(), _read(path), path.name))
+            self._print_report(
+                path, load_assessments(system_actor(), read_text_file(path), path.name)
+            )
 
     def _print_report(self, path: Path, report: LoadReport) -> None:
         if self.as_json:
@@ -162,15 +162,6 @@ class Command(MilepostCommand):
         """List the editions, the oldest knowledge first."""
         rows = [row | {"title_en": row["title"]["en"]} for row in list_editions()]
         self.print_objects(rows, "key", "as_of", "state", "title_en")
-
-
-def _read(path: Path) -> str:
-    if not path.is_file():
-        raise NotFound(what="file", key=str(path))
-    text, findings = decode_text(path.read_bytes(), path.name)
-    if text is None:
-        raise BadInput(findings)
-    return text
 
 
 def _counts(counts: Mapping[str, int]) -> str:
