@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from milepost.publishing.freeze import CHECKSUMS, Surroundings, freeze
+from milepost.kernel.files import sha256_of
+from milepost.publishing.freeze import CHECKSUMS, PACKAGE, Surroundings, freeze, to_json
 from milepost.publishing.verification import verify_bundle
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
@@ -43,8 +44,16 @@ def small_material() -> Material:
         countries=COUNTRIES,
         indicators=[indicator("rate", "mean")],
         facts=facts,
-        assessments=[assessment(key="1.2"), assessment(key="1.2", colour="red", name="b")],
+        assessments=[
+            {**assessment(key="1.2"), "citations": [{"source": "movement", "locator": "p. 1"}]},
+            assessment(key="1.2", colour="red", name="b"),
+        ],
     )
+
+
+AROUND = Surroundings(
+    evidence=[{"key": "movement", "title": "A report"}], vintages={"rate": [{"id": "v1"}]}
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +61,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A frozen bundle."""
     folder = tmp_path_factory.mktemp("bundles") / "bundle"
     source = small_material()
-    freeze(folder, source, compute(source), Surroundings())
+    freeze(folder, source, compute(source), AROUND)
     return folder
 
 
@@ -65,7 +74,7 @@ def test_a_frozen_bundle_holds(bundle: Path) -> None:
 
 def test_freezing_twice_gives_the_same_bytes(bundle: Path, tmp_path: Path) -> None:
     source = small_material()
-    checksum = freeze(tmp_path / "again", source, compute(source), Surroundings())
+    checksum = freeze(tmp_path / "again", source, compute(source), AROUND)
     assert checksum == verify_bundle(bundle).checksum
     for path in bundle.rglob("*"):
         if path.is_file():
@@ -118,7 +127,7 @@ def test_a_forged_rating_with_mended_checksums_is_recomputed_and_found(tmp_path:
     result = compute(source)
     forged = next(row for row in result.ratings if row["state"] != "green")
     forged["state"] = "green"
-    freeze(tmp_path / "forged", source, result, Surroundings())
+    freeze(tmp_path / "forged", source, result, AROUND)
     codes = {finding.code for finding in verify_bundle(tmp_path / "forged").findings}
     assert codes == {"BUNDLE_RATING_DIFFERS"}
 
@@ -128,3 +137,142 @@ def test_a_folder_named_for_another_checksum_is_found(bundle: Path, tmp_path: Pa
     shutil.copytree(bundle, copy)
     (finding,) = verify_bundle(copy).findings
     assert finding.code == "BUNDLE_NAME_DIFFERS"
+
+
+def mended(folder: Path) -> None:
+    """Forge thoroughly: describe and list the files as they now are."""
+    package = json.loads((folder / PACKAGE).read_bytes())
+    for resource in package["resources"]:
+        if (folder / resource["path"]).is_file():
+            resource["hash"] = f"sha256:{sha256_of(folder / resource['path'])}"
+    (folder / PACKAGE).write_bytes(to_json(package))
+    relist(folder)
+
+
+def relist(folder: Path) -> None:
+    """List the files with the checksums they now have."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != CHECKSUMS)
+    lines = [f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+
+
+@pytest.fixture
+def forged(bundle: Path, tmp_path: Path) -> Path:
+    """A copy of the bundle to be forged."""
+    return Path(shutil.copytree(bundle, tmp_path / "forged"))
+
+
+def codes_of(folder: Path) -> set[str]:
+    """Return the codes of what verification finds."""
+    return {finding.code for finding in verify_bundle(folder).findings}
+
+
+FILES = ["ratings", "edition", "rules", "places", "indicators", "assessments", "frameworks/plan",
+         "decisions", "changes", "evidence", "methods", "crosswalks"]  # fmt: skip
+JUNK = [b"", b"{", b"null", b"[1]", b"[{}]", b"{}", b'"x"', b"[[[]]]"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_content_that_is_no_edition_is_a_finding_and_no_traceback(forged: Path, name: str) -> None:
+    path = forged / f"{name}.json"
+    for junk in JUNK:
+        path.write_bytes(junk)
+        mended(forged)
+        report = verify_bundle(forged)
+        assert not report.holds or isinstance(json.loads(junk), list), junk
+
+
+def test_observations_that_are_not_parquet_are_a_finding(forged: Path) -> None:
+    (forged / "observations" / "rate.parquet").write_bytes(b"PAR1 nothing PAR1")
+    mended(forged)
+    assert codes_of(forged) == {"BUNDLE_UNREADABLE"}
+
+
+def test_a_rating_that_stands_twice_is_found(forged: Path) -> None:
+    """The first of two rows could be shown although the last is the one that recomputes."""
+    rows = json.loads((forged / "ratings.json").read_bytes())
+    other = "red" if rows[0]["state"] == "green" else "green"
+    (forged / "ratings.json").write_bytes(to_json([{**rows[0], "state": other}, *rows]))
+    mended(forged)
+    assert codes_of(forged) == {"BUNDLE_RATINGS_REPEATED"}
+
+
+def test_a_file_that_the_package_does_not_describe_is_found(forged: Path) -> None:
+    (forged / "more.html").write_text("more", encoding="utf-8")
+    relist(forged)
+    assert codes_of(forged) == {"BUNDLE_PACKAGE_DIFFERS"}
+
+
+def test_a_list_of_checksums_in_a_subfolder_is_a_file_like_any_other(forged: Path) -> None:
+    (forged / "traces" / CHECKSUMS).write_text("x", encoding="utf-8")
+    assert codes_of(forged) == {"BUNDLE_FILE_UNLISTED"}
+
+
+def test_links_are_not_followed(forged: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "ratings.json"
+    (forged / "ratings.json").rename(elsewhere)
+    (forged / "ratings.json").symlink_to(elsewhere)
+    (forged / "more").symlink_to(tmp_path, target_is_directory=True)
+    assert codes_of(forged) == {"BUNDLE_FILE_CHANGED", "BUNDLE_FILE_UNLISTED"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{digest}  ratings.json", "{digest}  ../ratings.json", "{digest}  /etc/passwd", "\x00", "x"],
+)
+def test_a_line_that_lists_nothing_of_the_bundle_is_found(forged: Path, line: str) -> None:
+    with (forged / CHECKSUMS).open("a", encoding="utf-8") as stream:
+        stream.write(line.format(digest="0" * 64) + "\n")
+    assert "BUNDLE_LISTING_MALFORMED" in codes_of(forged)
+
+
+def test_a_bundle_of_another_format_is_named_as_such(forged: Path) -> None:
+    package = json.loads((forged / PACKAGE).read_bytes())
+    package["milepost"]["format"] = 99
+    (forged / PACKAGE).write_bytes(to_json(package))
+    relist(forged)
+    assert codes_of(forged) == {"BUNDLE_FORMAT_UNKNOWN"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("methods", []),
+        ("evidence", []),
+        ("changes", [{"framework": "plan", "benchmark": "1.1", "place": "004",
+                      "to": "green", "to_reason": "invented"}]),
+    ],
+)  # fmt: skip
+def test_parts_that_contradict_the_ratings_are_found(
+    forged: Path, name: str, content: list[object]
+) -> None:
+    (forged / f"{name}.json").write_bytes(to_json(content))
+    mended(forged)
+    assert codes_of(forged) == {"BUNDLE_PART_DIFFERS"}
+
+
+def test_a_source_of_data_that_is_not_stated_is_found(tmp_path: Path) -> None:
+    source = small_material()
+    freeze(tmp_path / "b", source, compute(source), Surroundings(evidence=AROUND.evidence))
+    (finding,) = verify_bundle(tmp_path / "b").findings
+    assert finding.where == "indicators.json: rate"
+
+
+def test_the_publishers_checksum_settles_it(bundle: Path) -> None:
+    """A forger who changes inputs and results together cannot give the publisher's checksum."""
+    checksum = verify_bundle(bundle).checksum
+    assert verify_bundle(bundle, expected=checksum[:12].upper()).holds
+    (finding,) = verify_bundle(bundle, expected="0123456789ab").findings
+    assert finding.code == "BUNDLE_CHECKSUM_DIFFERS"
+
+
+def test_a_difference_in_computation_names_the_software_that_made_it(forged: Path) -> None:
+    package = json.loads((forged / PACKAGE).read_bytes())
+    package["milepost"]["software"] = "0.0.7"
+    (forged / PACKAGE).write_bytes(to_json(package))
+    rows = json.loads((forged / "ratings.json").read_bytes())
+    rows[0]["status"] = "invented"
+    (forged / "ratings.json").write_bytes(to_json(rows))
+    mended(forged)
+    (finding,) = verify_bundle(forged).findings
+    assert "Milepost 0.0.7" in finding.remedy

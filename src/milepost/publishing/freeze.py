@@ -83,10 +83,7 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
             for key, definition in sorted(material.indicators.items())
         ],
         "rules.json": material.rules,
-        "methods.json": [
-            {"id": f"{rule['key']}@{rule['version']}", "function": rule["function"]}
-            for rule in material.rules
-        ],
+        "methods.json": methods_of(material.rules),
         "evidence.json": list(around.evidence),
         "assessments.json": material.assessments,
         "decisions.json": material.decisions,
@@ -102,6 +99,13 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
     for indicator, rows in result.aggregates.items():
         documents[f"aggregates/{indicator}.json"] = rows
     return documents
+
+
+def methods_of(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the list of methods that goes with a list of rules."""
+    return [
+        {"id": f"{rule['key']}@{rule['version']}", "function": rule["function"]} for rule in rules
+    ]
 
 
 def _write_observations(folder: Path, tables: Mapping[str, pa.Table]) -> None:

@@ -96,7 +96,7 @@ def publish_release(actor: Actor, edition_key: str) -> dict[str, Any]:
     served = read_pointer(releases)
     if any(edition.checksum == release.checksum for edition in served):
         return {"edition": edition_key, "path": str(folder), "changed": False}
-    report = verify_bundle(folder)
+    report = verify_bundle(folder, expected=release.checksum)
     if not report.holds:
         raise BundleBroken(path=release.folder, count=len(report.findings))
     with transaction.atomic():

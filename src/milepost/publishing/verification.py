@@ -4,18 +4,34 @@ Needs no database and no network: the folder is enough.
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext as _
 
+import milepost
 from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
-from milepost.publishing.freeze import CHECKSUMS, to_json
+from milepost.publishing.coherence import check_coherence
+from milepost.publishing.freeze import CHECKSUMS, FORMAT, PACKAGE, to_json
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.reviews.computation import compute
+
+_LINE = re.compile(r"([0-9a-f]{64})  ([^\\\x00-\x1f]+)")
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What reading and computing raise on content that is not a bundle's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +61,115 @@ class Report:
         }
 
 
-def verify_bundle(folder: Path) -> Report:
+def verify_bundle(folder: Path, *, expected: str = "") -> Report:
     """Check every file and recompute every rating; return all differences at once.
 
-    When files differ from their checksums nothing is recomputed: a bundle that was changed has
-    already failed, and its content is not trusted to be read.
+    ``expected`` is the checksum that the publisher states, or its beginning. When files differ
+    from their checksums nothing is recomputed: a bundle that was changed has already failed, and
+    its content is not trusted to be read. Never raises on any content.
     """
     listing = folder / CHECKSUMS
     if not listing.is_file():
-        finding = _finding(CHECKSUMS, "The list of checksums is missing.", "BUNDLE_NO_CHECKSUMS")
-        return Report("", 0, 0, 0, (finding,))
+        what = _("There is no bundle here: the list of checksums is missing.")
+        return Report("", 0, 0, 0, (_finding(CHECKSUMS, what, "BUNDLE_NO_CHECKSUMS"),))
     content = listing.read_bytes()
     checksum = hashlib.sha256(content).hexdigest()
-    findings = list(_check_files(folder, content))
+    listed, findings = _read_listing(content)
+    findings += _check_files(folder, listed)
     findings += _check_name(folder, checksum)
-    files = content.count(b"\n")
+    if not checksum.startswith(expected.lower()):
+        what = _("The checksum is %(checksum)s and not %(expected)s.") % {
+            "checksum": checksum,
+            "expected": expected,
+        }
+        findings.append(_finding(CHECKSUMS, what, "BUNDLE_CHECKSUM_DIFFERS"))
+    if not findings:
+        findings += _check_package(folder, listed)
     if findings:
-        return Report(checksum, files, 0, 0, tuple(findings))
-    ratings, computed, differences = _recompute(folder)
-    return Report(checksum, files, ratings, computed, tuple(differences))
+        return Report(checksum, len(listed), 0, 0, tuple(findings))
+    try:
+        ratings, computed, differences = _recompute(folder)
+    except _UNREADABLE as error:
+        reason = f"{type(error).__name__}: {error}"[:300]
+        what = _("The content cannot be read as an edition (%(reason)s).") % {"reason": reason}
+        ratings, computed, differences = 0, 0, [_finding(folder.name, what, "BUNDLE_UNREADABLE")]
+    return Report(checksum, len(listed), ratings, computed, tuple(differences))
 
 
-def _check_files(folder: Path, listing: bytes) -> Iterator[Finding]:
-    expected: dict[str, str] = {}
-    for line in listing.decode("utf-8", errors="replace").splitlines():
-        digest, _, name = line.partition("  ")
-        expected[name] = digest
+def _read_listing(content: bytes) -> tuple[dict[str, str], list[Finding]]:
+    """Return the checksums by file; each line must be of the one form and name a file once."""
+    listed: dict[str, str] = {}
+    findings: list[Finding] = []
+    for number, line in enumerate(content.decode("utf-8", errors="replace").splitlines(), 1):
+        found = _LINE.fullmatch(line)
+        where = f"{CHECKSUMS}, {number}"
+        if found is None or ".." in Path(found[2]).parts or found[2].startswith("/"):
+            what = _("The line is not a checksum and the name of a file of the bundle.")
+            findings.append(_finding(where, what, "BUNDLE_LISTING_MALFORMED"))
+        elif found[2] in listed:
+            what = _("“%(file)s” is listed twice.") % {"file": found[2]}
+            findings.append(_finding(where, what, "BUNDLE_LISTING_MALFORMED"))
+        else:
+            listed[found[2]] = found[1]
+    return listed, findings
+
+
+def _check_files(folder: Path, listed: Mapping[str, str]) -> Iterator[Finding]:
     present = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
-        if not path.is_dir() and path.name != CHECKSUMS
+        if path != folder / CHECKSUMS and (path.is_symlink() or not path.is_dir())
     }
-    for name in sorted(expected.keys() - present.keys()):
-        yield _finding(name, "The file is listed but missing.", "BUNDLE_FILE_MISSING")
-    for name in sorted(present.keys() - expected.keys()):
-        yield _finding(name, "The file is not on the list.", "BUNDLE_FILE_UNLISTED")
-    for name in sorted(expected.keys() & present.keys()):
-        if sha256_of(present[name]) != expected[name]:
-            yield _finding(name, "The content does not have its checksum.", "BUNDLE_FILE_CHANGED")
+    for name in sorted(listed.keys() - present.keys()):
+        yield _finding(name, _("The file is listed but missing."), "BUNDLE_FILE_MISSING")
+    for name in sorted(present.keys() - listed.keys()):
+        yield _finding(name, _("The file is not on the list."), "BUNDLE_FILE_UNLISTED")
+    for name in sorted(listed.keys() & present.keys()):
+        path = present[name]
+        if path.is_symlink() or not path.is_file():
+            what = _("This is a link or a device and not a file of the bundle.")
+            yield _finding(name, what, "BUNDLE_FILE_CHANGED")
+        elif sha256_of(path) != listed[name]:
+            what = _("The content does not have its checksum.")
+            yield _finding(name, what, "BUNDLE_FILE_CHANGED")
+
+
+def _check_package(folder: Path, listed: Mapping[str, str]) -> list[Finding]:
+    """The description names the same files with the same checksums, in a format we know."""
+    try:
+        package = orjson.loads((folder / PACKAGE).read_bytes())
+        version = package["milepost"]["format"]
+        named = {row["path"]: row["hash"].removeprefix("sha256:") for row in package["resources"]}
+    except _UNREADABLE:
+        what = _("The description of the bundle is missing or cannot be read.")
+        return [_finding(PACKAGE, what, "BUNDLE_UNREADABLE")]
+    if version != FORMAT:
+        what = _("The bundle is of format %(format)s; this software reads %(known)s.") % {
+            "format": version,
+            "known": FORMAT,
+        }
+        return [_finding(PACKAGE, what, "BUNDLE_FORMAT_UNKNOWN")]
+    wanted = {name: digest for name, digest in listed.items() if name != PACKAGE}
+    return [
+        _finding(
+            PACKAGE,
+            _("It describes “%(file)s” otherwise than the list of checksums.") % {"file": name},
+            "BUNDLE_PACKAGE_DIFFERS",
+        )
+        for name in sorted(wanted.keys() | named.keys())
+        if wanted.get(name) != named.get(name)
+    ]
 
 
 def _check_name(folder: Path, checksum: str) -> list[Finding]:
     """A folder that carries a checksum in its name must carry its own."""
-    _, dash, claimed = folder.resolve().name.rpartition("-")
+    _stem, dash, claimed = folder.resolve().name.rpartition("-")
     looks_like_one = len(claimed) == 12 and set(claimed) <= set("0123456789abcdef")
     if dash and looks_like_one and not checksum.startswith(claimed):
-        what = f"The folder is named for {claimed} but its checksum is {checksum[:12]}."
+        what = _("The folder is named for %(claimed)s but its checksum is %(checksum)s.") % {
+            "claimed": claimed,
+            "checksum": checksum[:12],
+        }
         return [_finding(CHECKSUMS, what, "BUNDLE_NAME_DIFFERS")]
     return []
 
@@ -99,10 +178,35 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     stated = thaw_result(folder)
     again = compute(thaw_material(folder))
     findings = list(_compare_rows(stated.ratings, again.ratings))
+    if not findings and to_json(stated.ratings) != to_json(again.ratings):
+        what = _("Ratings stand twice, or in another order than they are written in.")
+        findings.append(_finding("ratings.json", what, "BUNDLE_RATINGS_REPEATED"))
     findings += _compare_parts("traces", stated.traces, again.traces)
     findings += _compare_parts("aggregates", stated.aggregates, again.aggregates)
+    if findings:
+        findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
+    findings += [
+        _finding(where, what, "BUNDLE_PART_DIFFERS") for where, what in check_coherence(folder)
+    ]
     computed = sum(row.get("computed") is not None for row in stated.ratings)
     return len(stated.ratings), computed, findings
+
+
+def _made_with(folder: Path) -> str:
+    return str(orjson.loads((folder / PACKAGE).read_bytes())["milepost"].get("software", ""))
+
+
+def _with_advice(finding: Finding, software: str) -> Finding:
+    """A difference that the files' checksums do not show: forged, or computed by other rules."""
+    return replace(
+        finding,
+        why=_("The bundle's own facts and rules must give the colours and working it states."),
+        remedy=_(
+            "Verify with Milepost %(made)s, which made it (this is %(this)s), in case a rule "
+            "works otherwise there; if it still differs, ask its publisher."
+        )
+        % {"made": software, "this": milepost.__version__},
+    )
 
 
 def _compare_rows(stated: list[Any], again: list[Any]) -> Iterator[Finding]:
@@ -113,7 +217,10 @@ def _compare_rows(stated: list[Any], again: list[Any]) -> Iterator[Finding]:
         if _plain(old) == _plain(new):
             continue
         where = " / ".join(key)
-        what = f"Stated {_brief(old)}, recomputed {_brief(new)}."
+        what = _("Stated %(stated)s, recomputed %(recomputed)s.") % {
+            "stated": _brief(old),
+            "recomputed": _brief(new),
+        }
         yield _finding(f"ratings.json: {where}", what, "BUNDLE_RATING_DIFFERS")
 
 
@@ -122,7 +229,7 @@ def _compare_parts(part: str, stated: Any, again: Any) -> list[Finding]:
     for key in sorted(stated.keys() | again.keys(), key=str):
         if _plain(stated.get(key)) != _plain(again.get(key)):
             name = "/".join(key) if isinstance(key, tuple) else key
-            what = "The working differs from what the rules give for these inputs."
+            what = _("The working differs from what the rules give for these inputs.")
             findings.append(_finding(f"{part}/{name}.json", what, "BUNDLE_WORKING_DIFFERS"))
     return findings
 
@@ -143,6 +250,6 @@ def _finding(where: str, what: str, code: str) -> Finding:
         code=code,
         where=where,
         what=what,
-        why="A published edition must be the bytes and the colours that were published.",
-        remedy="Fetch the bundle again from where it was published, or ask its publisher.",
+        why=_("A published edition must be the bytes and the colours that were published."),
+        remedy=_("Fetch the bundle again from where it was published, or ask its publisher."),
     )

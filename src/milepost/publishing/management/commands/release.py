@@ -1,6 +1,7 @@
 """``milepost release``: freeze, publish and check editions."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,12 +13,20 @@ from milepost.publishing.selectors import list_releases
 from milepost.publishing.services import build_release, publish_release
 from milepost.publishing.verification import verify_bundle
 
+SHOWN = 100
+"""Findings that are printed; a bundle under other rules differs in thousands of places."""
+
 
 class Command(MilepostCommand):
     """List, build, publish and verify the bundles of editions."""
 
     help = "freeze closed editions into bundles, publish them, verify any bundle"
     example: ClassVar[str] = "milepost release build 2019 && milepost release publish 2019"
+    examples: ClassVar[Mapping[str, str]] = {
+        "build": "milepost release build 2019",
+        "publish": "milepost release publish 2019",
+        "verify": "milepost release verify 2019-31ab905ba076 --checksum 31ab905ba076",
+    }
 
     def add_actions(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -30,7 +39,10 @@ class Command(MilepostCommand):
         verify = actions.add_parser(
             "verify", help="check every byte and recompute every rating; needs no database"
         )
-        verify.add_argument("bundle", type=Path)
+        verify.add_argument("bundle", type=Path, metavar="BUNDLE")
+        verify.add_argument(
+            "--checksum", default="", metavar="HEX", help="the checksum that its publisher states"
+        )
 
     def do_list(self, options: dict[str, Any]) -> None:
         """List bundles."""
@@ -49,11 +61,13 @@ class Command(MilepostCommand):
     def do_verify(self, options: dict[str, Any]) -> None:
         """Verify a bundle; exits 1 on any difference."""
         folder: Path = options["bundle"]
-        report = verify_bundle(folder)
+        report = verify_bundle(folder, expected=options["checksum"])
         if self.as_json:
             self.print_objects([report.as_dict()])
         else:
-            self.print_findings(report.findings)
+            self.print_findings(report.findings[:SHOWN])
+            if len(report.findings) > SHOWN:
+                self.stdout.write(f"… and {len(report.findings) - SHOWN} more; --json lists all")
             self.stdout.write(
                 f"{folder}: {report.files} files, {report.ratings} ratings, "
                 f"{report.computed} computed; checksum {report.checksum}"

@@ -1,0 +1,82 @@
+"""What the parts of a bundle that are not computed must have in common with those that are.
+
+Ratings, working and aggregates are recomputed; the files beside them (methods, changes, evidence,
+vintages) cannot be, but they must speak of the same ratings, sources and data.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
+
+from milepost.publishing.freeze import methods_of
+
+Difference = tuple[str, str]
+"""Where, and what differs there."""
+LISTS = ("changes.json", "crosswalks.json", "decisions.json", "evidence.json", "methods.json")
+
+
+def check_coherence(folder: Path) -> Iterator[Difference]:
+    """Yield every part that contradicts another; raises when a part cannot be read."""
+    for path in sorted(folder.rglob("*.json")):
+        orjson.loads(path.read_bytes())
+    for name in LISTS:
+        if not isinstance(_load(folder / name), list):
+            yield name, _("It should be a list.")
+            return
+    yield from _check_methods(folder)
+    yield from _check_changes(folder)
+    yield from _check_evidence(folder)
+    yield from _check_vintages(folder)
+
+
+def _check_methods(folder: Path) -> Iterator[Difference]:
+    if _load(folder / "methods.json") != methods_of(_load(folder / "rules.json")):
+        yield "methods.json", _("The methods are not those of the rules.")
+
+
+def _check_changes(folder: Path) -> Iterator[Difference]:
+    rated = {
+        (row["framework"], row["benchmark"], row["place"]): (row["state"], row["reason"])
+        for row in _load(folder / "ratings.json")
+    }
+    for row in _load(folder / "changes.json"):
+        key = (row["framework"], row["benchmark"], row["place"])
+        if key in rated and rated[key] != (row["to"], row["to_reason"]):
+            yield (
+                f"changes.json: {' / '.join(key)}",
+                _("The change leads to another state than the rating has."),
+            )
+
+
+def _check_evidence(folder: Path) -> Iterator[Difference]:
+    known = {source["key"] for source in _load(folder / "evidence.json")}
+    cited = {
+        citation["source"]
+        for assessment in _load(folder / "assessments.json")
+        for citation in assessment["citations"]
+    }
+    for key in sorted(cited - known):
+        yield "evidence.json", _("The cited source “%(key)s” is missing.") % {"key": key}
+
+
+def _check_vintages(folder: Path) -> Iterator[Difference]:
+    stated = {
+        row["key"]: {str(vintage["id"]) for vintage in row["vintages"]}
+        for row in _load(folder / "indicators.json")
+    }
+    for path in sorted((folder / "observations").glob("*.parquet")):
+        column = pq.read_table(path, columns=["vintage"]).column("vintage")
+        used = {str(vintage) for vintage in column.unique().to_pylist()}
+        if used - stated.get(path.stem, set()):
+            yield (
+                f"indicators.json: {path.stem}",
+                _("Observations come from a vintage whose source is not stated."),
+            )
+
+
+def _load(path: Path) -> Any:
+    return orjson.loads(path.read_bytes())
