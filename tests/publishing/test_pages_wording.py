@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from milepost.measure import explanation
 from milepost.measure.states import Flag, Reason, State
-from milepost.publishing import formats, terms, wording
+from milepost.publishing import formats, terms, wording, wording_counts
 from milepost.publishing.wording_steps import NAMES, STEPS, step_sentence
 from milepost.reviews import step_codes
 
@@ -163,3 +165,54 @@ def test_headline_of_a_treaty_counts_and_projects() -> None:
         "World: 22 of 193 states have joined; 12 since 3 October 2013. "
         "At this pace half of them would have joined by 2078."
     )
+
+
+def test_sentence_of_states_says_only_what_is_there() -> None:
+    spread = {"yellow": 4, "grey": 1, "total": 5}
+    with translation.override("en"):
+        said = wording_counts.at_world_level(spread, "en")
+    assert said == (
+        "5 benchmarks at world level: some progress on 4; 1 has no colour, for the reason given."
+    )
+
+
+def test_single_state_is_said_of_all() -> None:
+    with translation.override("en"):
+        several = wording_counts.in_a_place({"green": 6, "grey": 32, "total": 38}, "en")
+        one = wording_counts.in_a_place({"red": 1, "grey": 37, "total": 38}, "en")
+        none = wording_counts.in_a_place({"grey": 38, "total": 38}, "en")
+    assert several == "Of 38 benchmarks, 6 have a colour here: all of them significant progress."
+    assert one == "Of 38 benchmarks, 1 has a colour here: no progress or backward."
+    assert none == "None of the 38 benchmarks has a colour here; each says why."
+
+
+@given(
+    spread=st.fixed_dictionaries(
+        dict.fromkeys(("green", "yellow", "red", "contested", "grey"), st.integers(0, 40))
+    ),
+    language=st.sampled_from(["en", "fr", "ar"]),
+)
+def test_no_sentence_of_states_counts_nought(spread: dict[str, int], language: str) -> None:
+    whole = {**spread, "total": sum(spread.values()) or 1}
+    cells = [{"type": "process", "spread": whole}]
+    with translation.override(language):
+        said = [
+            wording_counts.at_world_level(whole, language),
+            wording_counts.in_a_place(whole, language),
+            wording_counts.on_paper_and_in_life(cells, language),
+        ]
+    assert not [sentence for sentence in said if re.search(r"(?<!\d)0(?!\d)", sentence)]
+
+
+def test_colours_of_two_places_are_compared_in_words() -> None:
+    with translation.override("en"):
+        said = [wording_counts.in_both_places(*pair, "en") for pair in ((0, 0), (4, 4), (4, 0))]
+    assert said == [
+        "No benchmark has a colour in both places.",
+        "4 benchmarks have a colour in both places, and every one is the same.",
+        "4 benchmarks have a colour in both places, and none is the same.",
+    ]
+
+
+def test_share_in_arabic_has_no_space_that_would_turn_it_round() -> None:
+    assert formats.percent(0.28, "ar") == "28%"

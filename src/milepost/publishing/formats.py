@@ -1,14 +1,20 @@
 """Numbers, days and sizes by locale. A missing value is a dash, never a zero."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 MISSING = "–"
 ISO_DAY = 10
 ISO_MONTH = 7
+PERCENT_SIGNS = {"fr": "\u00a0%"}
+"""What follows a share where it is not the bare sign; in Arabic a space would part the two."""
+LIST_LOCALES = {"en": "en_GB"}
+"""Where lists are joined otherwise than in the language at large: no comma before "and"."""
 
 
 def number(value: float | str | None, language: str, decimals: int | None = None) -> str:
@@ -34,9 +40,8 @@ def percent(share: float | None, language: str, decimals: int = 0) -> str:
         return MISSING
     if decimals == 0 and (0 < abs(share) < 0.005 or 0.995 <= share < 1):
         decimals = 1
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-    if language == "en":
-        pattern = pattern.replace("\u00a0", "")
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    pattern += PERCENT_SIGNS.get(language, "%")
     return _signed(format_percent(share, format=pattern, locale=Locale.parse(language)))
 
 
@@ -86,6 +91,11 @@ def size(count: int, language: str) -> str:
     if count < 1_000_000:
         return f"{number(max(count / 1000, 0.1), language, 1 if count < 10_000 else 0)} kB"
     return f"{number(count / 1_000_000, language, 1)} MB"
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """Return items joined as the language does it ("a, b and c")."""
+    return format_list(list(items), locale=Locale.parse(LIST_LOCALES.get(language, language)))
 
 
 def _signed(text: str) -> str:

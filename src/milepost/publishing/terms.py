@@ -146,7 +146,7 @@ STANDPOINTS: Words = {
 NODE_KINDS: Words = {
     "theme": _("Theme"),
     "goal": _("Goal"),
-    "target": _("Target"),
+    "target": pgettext_lazy("kind of node", "Target"),
     "objective": _("Objective"),
     "cluster": _("Cluster"),
     "focus-area": _("Focus area"),

@@ -286,7 +286,11 @@ def measured_value(
         return shown
     if indicator["unit"]["key"] in PERCENT_UNITS:
         return formats.percent(amount / 100, language, decimals or 0)
-    return f"{shown} {unit_words(indicator, language)}"
+    # Translators: where words agree with their number, the unit may stand in brackets.
+    return gettext("%(value)s %(unit)s") % {
+        "value": shown,
+        "unit": unit_words(indicator, language),
+    }
 
 
 def unit_words(indicator: Json, language: str) -> str:

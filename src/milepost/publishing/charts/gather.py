@@ -47,14 +47,6 @@ def series_chart(
     return _values(bundle, chart_id, row, indicator, place, lang)
 
 
-def _title(bundle: Bundle, row: Json, indicator: Json, place: str, lang: str) -> str:
-    rating = bundle.rating(_framework_of(bundle, row), row["key"], place)
-    where = bundle.place(place)
-    if rating is None or where is None:
-        return f"{facts.name_of(bundle, place, lang)}: {text_in(indicator['title'], lang)}"
-    return wording.headline(rating, row, indicator, where, lang)
-
-
 def _framework_of(bundle: Bundle, row: Json) -> str:
     for key in bundle.frameworks:
         if bundle.benchmark(key, row["key"]) is row:
@@ -126,8 +118,8 @@ def _change(main: Line, indicator: Json, factor: float, lang: str) -> str:
 
 def _bare(value: float, indicator: Json, lang: str) -> str:
     """Return a value without its unit, when the unit is words that follow soon after."""
-    shown = wording.measured_value(value, indicator, lang)
-    return shown.removesuffix(text_in(indicator["unit"]["label"], lang)).strip()
+    is_share = indicator["unit"]["key"] in wording.PERCENT_UNITS
+    return wording.measured_value(value, indicator, lang, with_unit=is_share)
 
 
 def _worded(value: float, indicator: Json, lang: str) -> str:
@@ -215,6 +207,7 @@ def _adoption(
     total = found.line.known[-1].value or 0.0
     share = total / found.eligible if found.eligible else 0.0
     baseline = _adoption_start(measure, found)
+    pace = _reference_pace(bundle, row, place, baseline, until) if found.is_dated else None
     values = {
         "count": formats.number(total, lang, 0),
         "all": formats.number(found.eligible, lang, 0),
@@ -225,14 +218,13 @@ def _adoption(
     }
     head = Head(
         chart_id,
-        _title(bundle, row, indicator, place, lang),
+        _joined(found, baseline, pace, lang),
         _measured(indicator, lang),
         gettext("%(what)s, %(place)s: parties since %(first)s, %(count)s of %(all)s states now.")
         % values,
         facts.source_line(bundle, [key], lang),
         "" if found.is_dated else gettext("The number is known for single days only."),
     )
-    pace = _reference_pace(bundle, row, place, baseline, until) if found.is_dated else None
     return SeriesChart(
         head, lang, gettext("states that are party"), 0, found.line,
         baseline=baseline,
@@ -247,6 +239,30 @@ def _adoption(
         columns=(gettext("place"), gettext("day"), gettext("states that are party")),
         kind="adoption",
     )  # fmt: skip
+
+
+def _joined(
+    found: facts.Parties, start: Dot | None, pace: tuple[Dot, Dot] | None, lang: str
+) -> str:
+    """Return what the count did, as the title of its chart; the page says the rest above it."""
+    total = found.line.known[-1].value or 0.0
+    values = {"place": found.line.name, "count": formats.number(total, lang, 0)}
+    if start is None or start.value is None:
+        return gettext("%(place)s: parties to date: %(count)s.") % values
+    values["from"] = formats.number(start.value, lang, 0)
+    values["year"] = formats.year(start.when)
+    if total == start.value:
+        return gettext("%(place)s: parties unchanged since %(year)s, at %(count)s.") % values
+    if pace is None:
+        return gettext("%(place)s: parties since %(year)s, from %(from)s to %(count)s.") % values
+    values["kept"] = formats.number(pace[1].value, lang, 0)
+    return (
+        gettext(
+            "%(place)s: parties since %(year)s, from %(from)s to %(count)s; "
+            "at the pace before, %(kept)s."
+        )
+        % values
+    )
 
 
 def _has_target(measure: Json) -> bool:

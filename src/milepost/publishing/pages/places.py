@@ -8,6 +8,8 @@ from milepost.publishing.pages.overview import is_country
 from milepost.publishing.pages.tallies import moves, rating_or_grey, tally
 
 Context = dict[str, Any]
+YES_OR_NO = (0, 1)
+"""Values of a country where an indicator asks whether something is so."""
 
 
 def sort_key(name: str) -> str:
@@ -150,6 +152,10 @@ def data_lines(bundle: Bundle, code: str) -> list[Json]:
                 "latest": latest,
                 "count": len(rows or frozen),
                 "rolled_up": not rows,
+                "is_answer": bool(rows)
+                and indicator["kind"] == "policy"
+                and is_country(bundle, code)
+                and all(row["value"] in YES_OR_NO for row in rows),
             }
         )
     return lines

@@ -18,6 +18,7 @@ register = template.Library()
 Json = Mapping[str, Any]
 ORDER = ("green", "yellow", "red", "contested", "grey")
 RECOMMENDATION = re.compile(r"Goal (?P<goal>\w+), recommendation (?P<number>\w+)")
+LOCATOR = re.compile(r"annex (?P<annex>\w+), goal (?P<goal>\w+), row (?P<row>\w+)")
 IDENTIFIED = {
     "Goal": terms.NODE_KINDS["goal"],
     "Target": terms.NODE_KINDS["target"],
@@ -231,10 +232,7 @@ def move_words(tally: Mapping[str, int]) -> str:
 def listing(items: Sequence[str], vocabulary: str = "") -> str:
     """Return items joined as the language does it ("a, b and c")."""
     named = [terms.term(item, vocabulary) if vocabulary else str(item) for item in items]
-    if len(named) < 2:
-        return "".join(named)
-    head = _(", ").join(named[:-1])
-    return _("%(head)s and %(last)s") % {"head": head, "last": named[-1]}
+    return formats.listed(named, _language())
 
 
 @register.filter
@@ -284,12 +282,6 @@ def vintage_number(vintages: Sequence[Json], vintage: str | None) -> str:
     return formats.MISSING
 
 
-@register.simple_tag
-def with_colour(spread: Mapping[str, int]) -> int:
-    """Return how many ratings have a colour."""
-    return spread.get("total", 0) - spread.get("grey", 0)
-
-
 @register.filter
 def official(node: Json) -> str:
     """Return the official identifier of a node ("Goal 4a") in the reader's language."""
@@ -299,6 +291,15 @@ def official(node: Json) -> str:
     kind, space, number_part = identifier.rpartition(" ")
     translated = IDENTIFIED.get(kind)
     return f"{translated} {number_part}" if translated and space else identifier
+
+
+@register.filter
+def located(locator: str) -> str:
+    """Return where in a document something stands, in the reader's language where it is known."""
+    found = LOCATOR.fullmatch(locator)
+    if found is None:
+        return locator
+    return _("annex %(annex)s, goal %(goal)s, row %(row)s") % found.groupdict()
 
 
 @register.filter

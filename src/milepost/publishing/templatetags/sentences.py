@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from milepost.publishing import formats, terms, wording
+from milepost.publishing import formats, terms, wording, wording_counts
 from milepost.publishing.bundle import Json
 from milepost.publishing.wording_steps import SEPARATE
 
@@ -21,6 +21,30 @@ def _language() -> str:
 def headline(rating: Json, benchmark: Json, indicator: Json | None, where: Json) -> str:
     """Return what a rating says, in one sentence."""
     return wording.headline(rating, benchmark, indicator, where, _language())
+
+
+@register.filter
+def at_world_level(spread: Mapping[str, int]) -> str:
+    """Return how the benchmarks of an edition, framework or goal stand in the world."""
+    return wording_counts.at_world_level(spread, _language())
+
+
+@register.filter
+def in_a_place(spread: Mapping[str, int]) -> str:
+    """Return how many benchmarks have a colour in a place, and which."""
+    return wording_counts.in_a_place(spread, _language())
+
+
+@register.filter
+def on_paper_and_in_life(cells: list[Mapping[str, Any]]) -> str:
+    """Return which kinds of promises show significant progress."""
+    return wording_counts.on_paper_and_in_life(cells, _language())
+
+
+@register.simple_tag
+def in_both_places(both: int, same: int) -> str:
+    """Return how many benchmarks have a colour in two places, and the same one."""
+    return wording_counts.in_both_places(both, same, _language())
 
 
 @register.filter
