@@ -258,7 +258,8 @@ def test_a_measure_names_a_rule_that_exists_and_parameters_that_the_rule_knows(k
         if measure:
             rule = rules[measure["rule"]]
             of_states = rule.get("country_parameters") or rule["parameters"]
-            known = {"rate_countries", "not_applicable", *rule["parameters"], *(f"country_{name}" for name in of_states)}
+            known = {"rate_countries", "not_applicable", *rule["parameters"]}
+            known |= {f"country_{name}" for name in of_states}
             assert set(measure["parameters"]) <= known, benchmark["key"]
 
 
