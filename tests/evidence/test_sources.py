@@ -138,3 +138,15 @@ def test_the_command_loads_and_lists(tmp_path: Path, capsys: pytest.CaptureFixtu
     out = capsys.readouterr().out
     assert "2 added" in out
     assert '"key": "movement"' in out
+
+
+def test_repeats_and_impossible_days_are_found_beside_errors_of_form() -> None:
+    broken = TEXT.replace('"2015-12"', '"2015-13"').replace("key: list", "key: movement")
+    sources, findings = parse_sources(broken + "  - {key: x, titel: y}\n", "sources.yaml")
+    assert sources is None
+    assert {(finding.code.removeprefix("EVIDENCE_"), finding.line) for finding in findings} == {
+        ("NO_SUCH_DAY", 6),
+        ("SOURCE_REPEATED", 8),
+        ("MISSING", 9),
+        ("UNKNOWN_FIELD", 9),
+    }

@@ -94,7 +94,7 @@ BROKEN = {
         "Remittances",
     ),
     "no English": ("{en: Remittances}", "{fr: Envois}", "MISSING", "Envois"),
-    "empty text": ("{en: Remittances}", '{en: " "}', "WRONG_FORM", '{en: " "}'),
+    "empty text": ("{en: Remittances}", '{en: " "}', "EMPTY", '{en: " "}'),
     "capital in key": ('key: "2"', "key: B", "WRONG_FORM", "key: B"),
     "duplicate key": ('key: "1.2"', 'key: "1.1"', "DUPLICATE_KEY", "title: {en: Enforcement}"),
     "key of a node for a benchmark": (

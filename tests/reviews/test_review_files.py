@@ -159,3 +159,44 @@ def test_any_file_of_editions_gives_entries_or_findings(text: str) -> None:
     entries, findings = parse_editions(text, "e.yaml")
     assert (entries is None) == any(finding.severity == "error" for finding in findings)
     assert all(finding.line and finding.what and finding.remedy for finding in findings)
+
+
+@pytest.mark.django_db
+def test_what_the_form_hides_is_found_at_once(small: str, system: Actor) -> None:
+    """A wrong colour in one entry must not hide a wrong benchmark in it, or in another."""
+    broken = (
+        TEXT.replace("colour: yellow", "colour: amber")
+        .replace('benchmark: "1.1"', 'benchmark: "1.7"')
+        .replace('benchmark: "1.2"\n    place: "004"', 'benchmark: "1.9"\n    place: "999"')
+        .replace("2015-11-20", "2015-11-31")
+        .replace("source: movement, locator: p. 32", "source: none, locator: ''")
+    )
+    with pytest.raises(BadInput) as refused:
+        load_assessments(system, broken, "a.yaml")
+    found = {(finding.code.removeprefix("REVIEWS_"), finding.line) for finding in
+             refused.value.findings}  # fmt: skip
+    assert found == {
+        ("NO_SUCH_DAY", 6),
+        ("UNKNOWN_BENCHMARK", 8),
+        ("ASSESSMENTS_UNKNOWN_WORD", 10),
+        ("UNKNOWN_SOURCE", 14),
+        ("ASSESSMENTS_EMPTY", 14),
+        ("UNKNOWN_BENCHMARK", 15),
+        ("UNKNOWN_PLACE", 16),
+    }
+
+
+@pytest.mark.django_db
+def test_what_the_whole_file_shares_is_told_once(small: str, system: Actor) -> None:
+    with pytest.raises(BadInput) as refused:
+        load_assessments(system, TEXT.replace('edition: "2015"', 'edition: "2051"'), "a.yaml")
+    assert [finding.line for finding in refused.value.findings] == [2]
+
+
+def test_editions_show_repeats_and_days_beside_errors_of_form() -> None:
+    broken = EDITIONS.replace("2015-11-25", "2015-02-30").replace("title:", "titel:", 1)
+    rows = broken[broken.index("  - key") :]
+    _entries, findings = parse_editions(broken + rows, "e.yaml")
+    codes = {finding.code for finding in findings}
+    assert {"REVIEWS_NO_SUCH_DAY", "REVIEWS_EDITION_REPEATED"} <= codes
+    assert any(code.endswith("UNKNOWN_FIELD") for code in codes)

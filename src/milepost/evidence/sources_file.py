@@ -1,5 +1,7 @@
 """Reading a file of sources: text in, plain values or findings out. No database."""
 
+from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from jsonschema import Draft202012Validator
 
 from milepost.kernel.findings import Finding, has_errors
-from milepost.kernel.schema_findings import Guidance, SchemaGuide, schema_findings
-from milepost.kernel.yaml_text import read_yaml, where_line
+from milepost.kernel.schema_findings import Guidance, SchemaGuide, describe, schema_findings
+from milepost.kernel.yaml_text import Path as YamlPath
+from milepost.kernel.yaml_text import Reading, read_yaml, where_line
 
 SCHEMA = Path(__file__).parent / "schema" / "sources.schema.json"
 FIELDS = ("key", "title", "publisher", "issued", "url", "licence", "kind")
@@ -69,19 +72,56 @@ def parse_sources(text: str, filename: str) -> tuple[list[dict[str, str]] | None
     """Return the sources of a file and all findings; None when one of them is an error."""
     reading = read_yaml(text, filename)
     findings = list(reading.findings)
-    if reading.data is not None:
-        findings += schema_findings(load_validator(), reading, GUIDE)
-    if reading.data is None or has_errors(findings):
+    if reading.data is None:
         return None, findings
-    seen: dict[str, int] = {}
-    for index, source in enumerate(reading.data["sources"]):
-        line = reading.line_of(("sources", index))
-        if source["key"] in seen:
-            findings.append(_repeated(filename, line, source["key"], seen[source["key"]]))
-        seen.setdefault(source["key"], line)
+    findings += schema_findings(load_validator(), reading, GUIDE)
+    findings += _check_values(reading, frozenset(finding.column for finding in findings))
+    findings.sort(key=lambda finding: (finding.line or 0, finding.code))
     if has_errors(findings):
         return None, findings
     return [_normalise(source) for source in reading.data["sources"]], findings
+
+
+def _check_values(reading: Reading, told: frozenset[str]) -> Iterator[Finding]:
+    """Keys stand once and dates exist, also in a file in which the schema finds something."""
+    head = reading.data if isinstance(reading.data, dict) else {}
+    sources = head.get("sources")
+    seen: dict[str, int] = {}
+    for index, source in enumerate(sources if isinstance(sources, list) else []):
+        if not isinstance(source, dict):
+            continue
+        path = ("sources", index)
+        line, key = reading.line_of(path), source.get("key")
+        if isinstance(key, str):
+            if key in seen:
+                yield _repeated(reading.filename, line, key, seen[key])
+            seen.setdefault(key, line)
+        issued, where = source.get("issued"), (*path, "issued")
+        if isinstance(issued, str) and describe(where) not in told and not _exists(issued):
+            yield _no_such_day(reading, where, issued)
+
+
+def _exists(issued: str) -> bool:
+    """Whether a year, month or day of the schema's form is one of the calendar."""
+    try:
+        date.fromisoformat(f"{issued}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _no_such_day(reading: Reading, path: YamlPath, issued: str) -> Finding:
+    line = reading.line_of(path)
+    return Finding(
+        code="EVIDENCE_NO_SUCH_DAY",
+        where=where_line(reading.filename, line),
+        line=line,
+        column=describe(path),
+        value=issued,
+        what=_("%(issued)s is not a date that exists.") % {"issued": issued},
+        why=str(GUIDE.fields["issued"].why),
+        remedy=str(GUIDE.fields["issued"].write),
+    )
 
 
 def _normalise(source: dict[str, Any]) -> dict[str, str]:

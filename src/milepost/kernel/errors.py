@@ -87,7 +87,7 @@ class BadInput(MilepostError):  # noqa: N818
     """The input has findings; nothing was changed. ``findings`` holds all of them."""
 
     code = "KERNEL_BAD_INPUT"
-    message = _("The input has %(count)s findings and nothing was changed.")
+    message = _("Nothing was changed; number of findings: %(count)s.")
     remedy = _("Correct what the findings name and send it again.")
     status = 422
 

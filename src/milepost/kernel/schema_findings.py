@@ -151,14 +151,15 @@ def _wrong_value(error: ValidationError, path: Path, keyword: str) -> _Problem:
             remedy = _("Put it in quotes: “%(value)s”.") % names
         return _Problem("WRONG_KIND", path, what, remedy, shown)
     if keyword in {"enum", "const"}:
-        choices = [str(choice) for choice in _list(wanted)]
+        choices = ["null" if choice is None else str(choice) for choice in _list(wanted)]
         what = _("%(field)s is %(value)s, which is not one of the words of this format.") % names
         near = difflib.get_close_matches(str(value), choices, n=1)
         remedy = _("Write one of: %(choices)s.") % {"choices": ", ".join(choices)}
         if near:
             remedy = _("Did you mean “%(field)s”?") % {"field": near[0]} + " " + remedy
         return _Problem("UNKNOWN_WORD", path, what, remedy, shown)
-    if keyword in {"minLength", "minItems", "minProperties"}:
+    is_blank = keyword == "pattern" and isinstance(value, str) and not value.strip()
+    if is_blank or keyword in {"minLength", "minItems", "minProperties"}:
         what = _("%(field)s is empty.") % names
         return _Problem("EMPTY", path, what, "", shown)
     if keyword in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 
 from milepost.kernel.findings import Finding, has_errors
-from milepost.kernel.schema_findings import schema_findings
+from milepost.kernel.schema_findings import describe, schema_findings
 from milepost.kernel.yaml_text import Path, Reading, read_yaml, where_line
 from milepost.reviews.entries import Cited, Entry, Known, Problem, check_entry
 from milepost.reviews.guidance import ASSESSMENTS_GUIDE, EDITIONS_GUIDE
@@ -63,21 +63,40 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_editions(text: str, filename: str) -> tuple[list[EditionEntry] | None, list[Finding]]:
-    """Return the editions of a file and all findings; None when one of them is an error."""
+    """Return the editions of a file and all findings; None when one of them is an error.
+
+    What the schema finds does not hide what only the values show: both are listed.
+    """
     reading = read_yaml(text, filename)
     findings = list(reading.findings)
-    if reading.data is not None:
-        findings += schema_findings(load_validator("editions"), reading, EDITIONS_GUIDE)
-    if reading.data is None or has_errors(findings):
+    if reading.data is None:
         return None, findings
-    rows: list[dict[str, Any]] = reading.data["editions"]
+    findings += schema_findings(load_validator("editions"), reading, EDITIONS_GUIDE)
+    told = columns_of(findings)
+    rows = list(entries_of(reading, "editions"))
     findings += _repeated_editions(reading, rows)
-    for index, row in enumerate(rows):
-        if parse_day(row["as_of"]) is None:
-            findings.append(_no_such_day(reading, ("editions", index, "as_of"), row["as_of"]))
+    for path, row in rows:
+        day, where = row.get("as_of"), (*path, "as_of")
+        if isinstance(day, str) and describe(where) not in told and parse_day(day) is None:
+            findings.append(_no_such_day(reading, where, day))
+    findings.sort(key=lambda finding: (finding.line or 0, finding.code))
     if has_errors(findings):
         return None, findings
-    return [_edition(row, reading.line_of(("editions", i))) for i, row in enumerate(rows)], findings
+    return [_edition(row, reading.line_of(path)) for path, row in rows], findings
+
+
+def entries_of(reading: Reading, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the entries of a list that are groups of fields, with their paths."""
+    head = reading.data if isinstance(reading.data, dict) else {}
+    rows = head.get(name)
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield (name, index), row
+
+
+def columns_of(findings: list[Finding]) -> frozenset[str]:
+    """Return the fields that have a finding already, so that none is told twice."""
+    return frozenset(finding.column for finding in findings)
 
 
 def _edition(row: Mapping[str, Any], line: int) -> EditionEntry:
@@ -99,22 +118,26 @@ def _edition(row: Mapping[str, Any], line: int) -> EditionEntry:
     )
 
 
-def _repeated_editions(reading: Reading, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _repeated_editions(
+    reading: Reading, rows: list[tuple[Path, dict[str, Any]]]
+) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    for index, row in enumerate(rows):
-        line = reading.line_of(("editions", index))
-        if row["key"] in seen:
+    for path, row in rows:
+        line, key = reading.line_of(path), row.get("key")
+        if not isinstance(key, str):
+            continue
+        if key in seen:
             yield Finding(
                 code="REVIEWS_EDITION_REPEATED",
                 where=where_line(reading.filename, line),
                 line=line,
-                value=row["key"],
+                value=key,
                 what=_("The edition “%(key)s” stands twice; the first is in line %(line)s.")
-                % {"key": row["key"], "line": seen[row["key"]]},
+                % {"key": key, "line": seen[key]},
                 why=_("Only one of the two could be opened."),
                 remedy=_("Give the second another key, or delete it."),
             )
-        seen.setdefault(row["key"], line)
+        seen.setdefault(key, line)
 
 
 def _no_such_day(reading: Reading, path: Path, value: str) -> Finding:
@@ -136,64 +159,98 @@ def _no_such_day(reading: Reading, path: Path, value: str) -> Finding:
 def parse_assessments(
     text: str, filename: str, known: Known
 ) -> tuple[list[Entry] | None, list[Finding]]:
-    """Return the entries of a file and all findings; None when one of them is an error."""
+    """Return the entries of a file and all findings; None when one of them is an error.
+
+    What the schema finds does not hide what only the values show: both are listed.
+    """
     reading = read_yaml(text, filename)
     findings = list(reading.findings)
-    if reading.data is not None:
-        findings += schema_findings(load_validator("assessments"), reading, ASSESSMENTS_GUIDE)
-    if reading.data is None or has_errors(findings):
+    if reading.data is None:
         return None, findings
-    head = reading.data
+    findings += schema_findings(load_validator("assessments"), reading, ASSESSMENTS_GUIDE)
+    told = columns_of(findings)
+    head = reading.data if isinstance(reading.data, dict) else {}
+    shared = {name: head[name] for name in SHARED if name in head}
     entries: list[Entry] = []
     seen: dict[tuple[str, ...], int] = {}
-    for index, row in enumerate(head["assessments"]):
-        path: Path = ("assessments", index)
-        merged = {**{name: head[name] for name in SHARED if name in head}, **row}
-        entry, found = _entry(reading, path, merged)
+    for path, row in entries_of(reading, "assessments"):
+        entry, found = _entry(reading, path, {**shared, **row}, told)
         findings += found
-        if entry is None:
-            continue
-        findings += [_finding(reading, path, problem) for problem in check_entry(entry, known)]
+        findings += [
+            _finding(reading, path, problem)
+            for problem in check_entry(entry, known)
+            if problem.value and not _is_told(path, problem, told)
+        ]
         line = reading.line_of(path)
-        if entry.voice in seen:
+        if all(entry.voice) and entry.voice in seen:
             findings.append(_repeated_voice(reading, line, entry, seen[entry.voice]))
         seen.setdefault(entry.voice, line)
         entries.append(entry)
-    findings.sort(key=lambda finding: (finding.line or 0, finding.code))
+    findings = _once(findings)
     return (None if has_errors(findings) else entries), findings
 
 
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Return the findings by line; what all entries share at the top of a file is told once."""
+    kept = {(found.line, found.code, found.column, found.value): found for found in findings}
+    return sorted(kept.values(), key=lambda finding: (finding.line or 0, finding.code))
+
+
+def _is_told(path: Path, problem: Problem, told: frozenset[str]) -> bool:
+    inner: Path = (*path, problem.field)
+    if problem.position is not None:
+        inner = (*inner, problem.position, "source")
+    return describe(inner) in told or problem.field in told
+
+
 def _entry(
-    reading: Reading, path: Path, row: Mapping[str, Any]
-) -> tuple[Entry | None, list[Finding]]:
-    missing = [_missing(reading, path, name) for name in REQUIRED if not row.get(name)]
-    day = parse_day(str(row.get("assessed_on", "")))
-    if day is None and row.get("assessed_on"):
-        where: Path = (*path, "assessed_on")
-        if where not in reading.lines:
-            where = ("assessed_on",)
-        missing.append(_no_such_day(reading, where, str(row["assessed_on"])))
-    if missing or day is None:
-        return None, missing
+    reading: Reading, path: Path, row: Mapping[str, Any], told: frozenset[str]
+) -> tuple[Entry, list[Finding]]:
+    """Return what can be read of an entry (an empty text where nothing can) and its findings."""
+    found = [_missing(reading, path, name) for name in REQUIRED if name not in row]
+    written = _text(row.get("assessed_on"))
+    day = parse_day(written)
+    where: Path = (*path, "assessed_on")
+    if where not in reading.lines:
+        where = ("assessed_on",)
+    if day is None and written and describe(where) not in told:
+        found.append(_no_such_day(reading, where, written))
+    citations = row.get("citations")
     return (
         Entry(
-            edition=row["edition"],
-            framework=row["framework"],
-            benchmark=row["benchmark"],
-            place=row["place"],
-            assessor=row["assessor"].strip(),
-            standpoint=row["standpoint"],
-            colour=row["colour"],
-            reason=texts(row["reason"]),
+            edition=_text(row.get("edition")),
+            framework=_text(row.get("framework")),
+            benchmark=_text(row.get("benchmark")),
+            place=_text(row.get("place")),
+            assessor=_text(row.get("assessor")).strip(),
+            standpoint=_text(row.get("standpoint")),
+            colour=row.get("colour"),
+            reason=_safe_texts(row.get("reason")),
             confidence=row.get("confidence"),
-            assessed_on=day,
+            assessed_on=day or date.min,
             citations=tuple(
-                Cited(item["source"], item["locator"].strip(), texts(item.get("note")))
-                for item in row.get("citations") or ()
+                _cited(item) for item in (citations if isinstance(citations, list) else ())
             ),
         ),
-        [],
+        found,
     )
+
+
+def _cited(item: Any) -> Cited:
+    fields = item if isinstance(item, dict) else {}
+    return Cited(
+        _text(fields.get("source")),
+        _text(fields.get("locator")).strip(),
+        _safe_texts(fields.get("note")),
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _safe_texts(value: Any) -> dict[str, str]:
+    return texts(value) if isinstance(value, str | dict) else {}
 
 
 def _missing(reading: Reading, path: Path, name: str) -> Finding:
