@@ -114,6 +114,20 @@ def test_first_load_of_every_page_is_light(chromium: Browser, address: str) -> N
     assert heavy == {}
 
 
+def test_shipped_arabic_face_loads_when_needed_and_only_in_arabic(page: Page, address: str) -> None:
+    """No machine of ours lacks an Arabic face, so the test asks for the shipped one by name."""
+    ask = (
+        "async () => (await document.fonts.load('600 16px \"Milepost Sans Arabic\"', 'هدف'))"
+        ".map(face => face.status)"
+    )
+    stack = "getComputedStyle(document.body).fontFamily"
+    page.goto(f"{address}/ar/")
+    assert page.evaluate(ask) == ["loaded"]
+    assert "Milepost Sans Arabic" in page.evaluate(stack)
+    page.goto(f"{address}/en/")
+    assert "Milepost Sans Arabic" not in page.evaluate(stack)
+
+
 def test_keyboard_alone_skips_opens_the_working_and_reaches_tables(
     page: Page, address: str
 ) -> None:
