@@ -7,6 +7,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from django.utils.translation import gettext
 
 MISSING = "–"
 ISO_DAY = 10
@@ -89,8 +90,9 @@ def year(value: float | str | None) -> str:
 def size(count: int, language: str) -> str:
     """Return a number of bytes in kB or MB."""
     if count < 1_000_000:
-        return f"{number(max(count / 1000, 0.1), language, 1 if count < 10_000 else 0)} kB"
-    return f"{number(count / 1_000_000, language, 1)} MB"
+        shown = number(max(count / 1000, 0.1), language, 1 if count < 10_000 else 0)
+        return gettext("%(count)s kB") % {"count": shown}
+    return gettext("%(count)s MB") % {"count": number(count / 1_000_000, language, 1)}
 
 
 def listed(items: Sequence[str], language: str) -> str:

@@ -276,5 +276,5 @@ def term(code: str | None, vocabulary: str) -> str:
     """Return the word for a code, in the active language; an unknown code is shown as words."""
     if not code:
         return ""
-    words = TERMS[vocabulary].get(code)
+    words = TERMS[vocabulary].get(code) or TERMS[vocabulary].get(code.replace(" ", "_"))
     return str(words) if words is not None else code.replace("_", " ")

@@ -113,7 +113,7 @@ def places_comparison(bundle: Bundle, first: str, second: str, *, language: str)
                 rating_or_grey(bundle, framework, benchmark["key"], code)
                 for code in (first, second)
             ]
-            if any(bundle.rating(framework, benchmark["key"], code) for code in (first, second)):
+            if any(rating["basis"] != "none" for rating in pair):
                 lines.append({"benchmark": benchmark, "left": pair[0], "right": pair[1]})
     both = [line for line in lines if "grey" not in (line["left"]["state"], line["right"]["state"])]
     return {

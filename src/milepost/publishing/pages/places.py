@@ -23,14 +23,13 @@ def places_page(bundle: Bundle, *, query: str, language: str) -> Context:
     """Return all rated places by region; ``query`` keeps those whose name or code matches."""
     wanted = sort_key(query.strip())
     rated = bundle.rated_places()
-    framework = bundle.main_framework
     by_region: dict[str, list[Json]] = {}
     found = 0
     for code, area in bundle.areas.items():
         if not is_country(bundle, code) or code not in rated or not _matches(area, wanted):
             continue
         found += 1
-        spread = tally(bundle.ratings_for_place(code, framework))
+        spread = _spread(bundle, code)
         by_region.setdefault(area.get("region") or "", []).append({"place": area, "spread": spread})
     regions: list[Json] = []
     for code, lines in by_region.items():
@@ -41,12 +40,18 @@ def places_page(bundle: Bundle, *, query: str, language: str) -> Context:
     return {
         "query": query.strip(),
         "regions": regions,
-        "groups": [
-            {"place": group, "spread": tally(bundle.ratings_for_place(group["code"], framework))}
-            for group in groups
-        ],
+        "groups": [{"place": group, "spread": _spread(bundle, group["code"])} for group in groups],
         "found": found,
     }
+
+
+def _spread(bundle: Bundle, code: str) -> dict[str, int]:
+    """Return the states of all benchmarks in a place, so that every bar has the same length."""
+    framework = bundle.main_framework
+    return tally(
+        rating_or_grey(bundle, framework, benchmark["key"], code)
+        for benchmark in bundle.benchmarks(framework)
+    )
 
 
 def _groups(bundle: Bundle) -> list[tuple[str, Json]]:

@@ -123,6 +123,12 @@ def value_of(rating: Json, indicator: Json | None, with_unit: bool = True) -> st
     return wording.measured_value(rating.get("value"), indicator, _language(), with_unit=with_unit)
 
 
+@register.filter
+def have_countries(lines: list[Mapping[str, Any]]) -> bool:
+    """Whether any of these groups says how its countries are rated."""
+    return any((line["rating"].get("distribution") or {}).get("total") for line in lines)
+
+
 @register.simple_tag
 def unit_of(indicator: Json | None) -> str:
     """Return the unit for the head of a column of values; "" where values are words or shares."""
