@@ -61,6 +61,17 @@ def test_outcomes_other_than_a_hit() -> None:
     assert run(vector | {"inputs": {}, "expected": {}}).outcome == "error"
 
 
+JUNK: list[Any] = [None, [], {}, "", "x", True, -1, 0, [None], [[]], {"a": None}, ["a"], 1e308]
+
+
+@pytest.mark.parametrize("vector", OWN, ids=lambda vector: vector["id"])
+def test_inputs_of_another_kind_never_end_in_a_traceback(vector: Mapping[str, Any]) -> None:
+    for name in vector["inputs"]:
+        for junk in JUNK:
+            result = run({**vector, "inputs": {**vector["inputs"], name: junk}})
+            assert result.outcome in {"hit", "miss", "error"}
+
+
 @pytest.mark.parametrize(
     ("expected", "actual", "agree"),
     [

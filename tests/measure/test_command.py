@@ -68,6 +68,7 @@ def test_json_is_a_list_of_objects(tmp_path: Path) -> None:
         ({"examples": []}, 1),
         ([{"id": "bare"}], 3),
         ([HIT | {"inputs": [1]}, 7], 4),
+        ([HIT | {"tolerance": "small"}, HIT | {"tolerance": -1}, HIT | {"tolerance": [1]}], 3),
     ],
 )
 def test_unreadable_files_give_all_their_findings(

@@ -20,6 +20,7 @@ from milepost.reviews.errors import (
     ComputedSetBroken,
     EditionClosed,
     EditionNotComputed,
+    EditionNotDue,
     EditionOutOfDate,
     RuleUnknown,
 )
@@ -315,6 +316,15 @@ def test_an_edition_that_is_out_of_date_does_not_close(small: str, admin: Actor)
     record_assessment(ASSESSOR, entry(benchmark="1.2", place="004"))
     with pytest.raises(EditionOutOfDate):
         close_edition(admin, small)
+
+
+def test_an_edition_does_not_close_before_the_day_it_tells_of(small: str, admin: Actor) -> None:
+    """Facts of that day may still come; an edition of the future would freeze without them."""
+    compute_edition(admin, small)
+    with clock.hold(datetime(2015, 11, 24, 23, 59, tzinfo=UTC)), pytest.raises(EditionNotDue):
+        close_edition(admin, small)
+    with clock.hold(datetime(2015, 11, 25, tzinfo=UTC)):
+        assert close_edition(admin, small)["state"] == "closed"
 
 
 def test_a_later_decision_replaces_the_earlier(small: str, admin: Actor) -> None:

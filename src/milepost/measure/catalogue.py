@@ -224,7 +224,7 @@ def run(vector: Mapping[str, Any]) -> Result:
         return Result(name, method_id, "unknown", (f"no method {method_id!r}",))
     try:
         actual = method(**vector["inputs"])
-    except (TypeError, ValueError, KeyError, ArithmeticError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return Result(name, method_id, "error", (f"{type(error).__name__}: {error}",))
     tolerance = float(vector.get("tolerance") or 0.0)
     found = tuple(differences(vector["expected"], actual, tolerance))

@@ -48,3 +48,12 @@ class RuleUnknown(MilepostError):  # noqa: N818
     message = _("The benchmark “%(benchmark)s” asks for the rule “%(rule)s”, which is not here.")
     remedy = _("Correct the rule in the framework file and load it as a new version.")
     status = 422
+
+
+class EditionNotDue(MilepostError):  # noqa: N818
+    """The day up to which the edition knows has not passed. Params: ``edition``, ``as_of``."""
+
+    code = "REVIEWS_EDITION_NOT_DUE"
+    message = _("The edition “%(edition)s” tells what is known on %(as_of)s, which has not come.")
+    remedy = _("Close it on that day or later, or open it again with an earlier day.")
+    status = 409

@@ -17,7 +17,7 @@ from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
 from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
 from milepost.reviews.computation import compute
-from milepost.reviews.errors import EditionClosed, EditionOutOfDate, RuleUnknown
+from milepost.reviews.errors import EditionClosed, EditionNotDue, EditionOutOfDate, RuleUnknown
 from milepost.reviews.judging import (
     LoadReport,
     load_assessments,
@@ -263,12 +263,15 @@ def _check_rules(frameworks: Iterable[Mapping[str, Any]]) -> None:
 def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     """Close an edition for good and return its status; closing it again changes nothing.
 
-    Raises ``EditionNotComputed``, ``EditionOutOfDate``, and ``BadInput`` with one finding for
-    each rating in which rule and panel differ and nobody has decided.
+    Raises ``EditionNotComputed``, ``EditionNotDue``, ``EditionOutOfDate``, and ``BadInput`` with
+    one finding for each rating in which rule and panel differ and nobody has decided.
     """
     require(actor, "reviews.close_edition")
-    if get_edition_row(key).state == EditionState.CLOSED:
+    row = get_edition_row(key)
+    if row.state == EditionState.CLOSED:
         return edition_status(key)
+    if row.as_of > clock.today():
+        raise EditionNotDue(edition=key, as_of=row.as_of.isoformat())
     findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
     if findings:
         raise BadInput(findings)

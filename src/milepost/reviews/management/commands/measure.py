@@ -107,7 +107,7 @@ def check(path: Path, number: int, item: object) -> list[Finding]:
     malformed = [
         name for name in NEEDED[1:] if name in fields and not isinstance(fields[name], dict)
     ]
-    return [
+    findings = [
         Finding(
             code="MEASURE_EXAMPLE_INCOMPLETE",
             where=_("%(file)s, example %(number)s") % {"file": path.name, "number": number},
@@ -117,6 +117,24 @@ def check(path: Path, number: int, item: object) -> list[Finding]:
         )
         for name in missing + malformed
     ]
+    tolerance = fields.get("tolerance", 0)
+    if tolerance is not None and not is_tolerance(tolerance):
+        findings.append(
+            Finding(
+                code="MEASURE_TOLERANCE_INVALID",
+                where=_("%(file)s, example %(number)s") % {"file": path.name, "number": number},
+                what=_("The tolerance %(value)s is not a number from zero up.")
+                % {"value": str(tolerance)[:60]},
+                why=_("Figures are compared within it."),
+                remedy=_("Write a number such as 0.001, or leave it out for exact figures."),
+            )
+        )
+    return findings
+
+
+def is_tolerance(value: object) -> bool:
+    """Whether figures can be compared within this value."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def _unreadable(path: Path, reason: str) -> Finding:
