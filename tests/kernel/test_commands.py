@@ -69,9 +69,10 @@ def in_a_shell(home: Path, *arguments: str, **environment: str) -> tuple[int, st
         ({"MILEPOST_DATABASE_URL": ""}, "milepost migrate"),
         ({"MILEPOST_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "Connection refused"),
         ({"MILEPOST_DATABASE_URL": "nowhere"}, "settings of this instance"),
+        ({"MILEPOST_DATABASE_URL": "oracle://x@y/z"}, "settings of this instance"),
         ({"MILEPOST_HOME": "/dev/null/home"}, "settings of this instance"),
     ],
-    ids=["not prepared", "not there", "no address", "no home"],
+    ids=["not prepared", "not there", "no address", "no driver", "no home"],
 )
 def test_an_instance_that_cannot_be_used_is_no_traceback(
     tmp_path: Path, environment: dict[str, str], words: str

@@ -2,8 +2,10 @@
 
 import os
 import sys
+from typing import NoReturn
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 
@@ -14,6 +16,8 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
+    except ImproperlyConfigured as error:
+        _refuse(error)
     except BrokenPipeError:
         # The reader (`head`, a pager) has seen enough; that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -24,7 +28,11 @@ def _read_settings() -> None:
     try:
         _ = settings.INSTALLED_APPS
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"The settings of this instance cannot be used: {error}\n")
-        sys.stderr.write("Check the MILEPOST_ variables, above all MILEPOST_HOME and ")
-        sys.stderr.write("MILEPOST_DATABASE_URL.\n")
-        sys.exit(2)
+        _refuse(error)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    sys.stderr.write(f"The settings of this instance cannot be used: {error}\n")
+    sys.stderr.write("Check the MILEPOST_ variables, above all MILEPOST_HOME and ")
+    sys.stderr.write("MILEPOST_DATABASE_URL (PostgreSQL needs the package psycopg).\n")
+    sys.exit(2)
