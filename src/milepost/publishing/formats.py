@@ -1,5 +1,6 @@
 """Numbers, days and sizes by locale. A missing value is a dash, never a zero."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -11,7 +12,6 @@ from django.utils.translation import gettext
 
 MISSING = "–"
 ISO_DAY = 10
-ISO_MONTH = 7
 PERCENT_SIGNS = {"fr": "\u00a0%"}
 """What follows a share where it is not the bare sign; in Arabic a space would part the two."""
 LIST_LOCALES = {"en": "en_GB"}
@@ -55,17 +55,31 @@ def day(value: str | date | None, language: str) -> str:
     return format_date(when, pattern, locale=Locale.parse(language))
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_DECIMAL_YEAR = re.compile(r"\d{4}\.\d+")
+
+
 def period(value: str | None, language: str) -> str:
     """Return a period in words: "2015", "June 2015", "24 June 2015", "2015-Q2" as it is."""
     if not value:
         return MISSING
-    parts = value.split("-")
-    if len(value) >= ISO_DAY and len(parts) == 3:
+    try:
+        return _period(value, language)
+    except ValueError:
+        # A thirteenth month or a year nought: show what the data hold.
+        return value
+
+
+def _period(value: str, language: str) -> str:
+    if _DAY.fullmatch(value):
         return day(value, language)
-    if len(value) == ISO_MONTH and parts[1].isdigit():
-        when = date(int(parts[0]), int(parts[1]), 1)
+    month = _MONTH.fullmatch(value)
+    if month:
+        when = date(int(month[1]), int(month[2]), 1)
         return str(format_skeleton("yMMMM", when, locale=Locale.parse(language)))
-    return value
+    # A point without a period of its own is named by its decimal year.
+    return moment(float(value), language) if _DECIMAL_YEAR.fullmatch(value) else value
 
 
 def moment(value: float | None, language: str) -> str:
