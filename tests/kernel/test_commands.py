@@ -69,7 +69,7 @@ def in_a_shell(home: Path, *arguments: str, **environment: str) -> tuple[int, st
         ({"MILEPOST_DATABASE_URL": ""}, "milepost migrate"),
         ({"MILEPOST_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "Connection refused"),
         ({"MILEPOST_DATABASE_URL": "nowhere"}, "settings of this instance"),
-        ({"MILEPOST_DATABASE_URL": "oracle://x@y/z"}, "settings of this instance"),
+        ({"MILEPOST_DATABASE_URL": "mysql://x@127.0.0.1:1/z"}, "settings of this instance"),
         ({"MILEPOST_HOME": "/dev/null/home"}, "settings of this instance"),
     ],
     ids=["not prepared", "not there", "no address", "no driver", "no home"],
