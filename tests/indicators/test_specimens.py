@@ -77,3 +77,30 @@ def test_dimensions_of_a_real_file_become_the_breakdown(take: Take) -> None:
     take(f"sdg_global/ddf--datapoints--{name}", "transfers")
     breakdowns = set(read_observations("transfers")["breakdown"].to_pylist())
     assert {"", "sex=F", "sex=M", "migratory-status=nonmig|sex=F"} <= breakdowns
+
+
+def parties(indicator: str, day: str) -> int:
+    """Return how many states are party on a day."""
+    rows = read_observations(indicator).to_pylist()
+    return len({row["area"] for row in rows if row["period"] <= day and row["value"] == 1})
+
+
+@pytest.mark.parametrize(("name", "count"), [("4-13", 47), ("4-8", 188), ("4-11", 194)])
+def test_days_of_a_treaty_collection_are_days_of_becoming_party(
+    take: Take, name: str, count: int
+) -> None:
+    """Signatures, which stand before the ratifications, are not taken for them."""
+    take(f"treaties/{name}.csv", "treaty-c189", fixed_value="1")
+    assert parties("treaty-c189", "2014-12-31") == count
+
+
+def test_years_of_parties_are_taken_by_their_mark(take: Take) -> None:
+    report = take(
+        "treaties/hr_status_cedaw.csv",
+        "treaty-c189",
+        fixed_value="1",
+        only=[["state party", "1"]],
+        dimensions=[],
+    )
+    assert {finding.code for finding in report.findings} <= {"INDICATORS_AREA_UNKNOWN"}
+    assert parties("treaty-c189", "2022") == report.rows > 180

@@ -20,7 +20,7 @@ is never taken for a thousands separator."""
 
 _SPACES: Final = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009\u2007'’](?=\d{3}(?!\d))")
 _FOOTNOTES: Final = re.compile(
-    r"(?:\s*(?:[*†‡§#¤]+|[¹²³⁰⁴-⁹ᵃᵇᶜᵈᵉᶠ]+|[(\[][A-Za-z]{1,3}[)\]]|[(\[]\d{1,2}(?:,\d{1,2})*[)\]])"
+    r"(?:\s*(?:[*†‡§#¤]+|(?<=[\d\s])[a-z]/|[¹²³⁰⁴-⁹ᵃᵇᶜᵈᵉᶠ]+|[(\[][A-Za-z]{1,3}[)\]]|[(\[]\d{1,2}(?:,\d{1,2})*[)\]])"
     r"|\s+(?:[bdefiprsu]{1,2}|[ac])|(?<=\d)[defipru]{1,2})+$"
 )
 _PLAIN: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from milepost.indicators import messages
-from milepost.indicators.cells import Evidence
+from milepost.indicators.cells import Evidence, Problem
 from milepost.indicators.inspection import MAX_OF_KIND, Inspection, capped
 from milepost.indicators.messages import finding
 from milepost.indicators.value_checks import ValueChecks
@@ -30,6 +30,8 @@ class TextChecks(Inspection):
         yield self._places("area")
         yield self._places("counterpart")
         yield self._eliminated()
+        yield self._shortened()
+        yield self._second_header()
         yield self._periods()
         yield self._values()
         yield self._decimals()
@@ -67,6 +69,40 @@ class TextChecks(Inspection):
                 value=item.text,
                 count=item.count,
                 is_warning=True,
+            )
+
+    def _shortened(self) -> Iterator[Finding]:
+        for item, code in self.made.shortened:
+            yield finding(
+                "PLACE_SHORTENED",
+                messages.shortened_place(item.text, self.naming.name(code)),
+                spot=self.spot(item.row, self.made.mapping.area),
+                value=item.text,
+                count=item.count,
+                is_warning=True,
+            )
+
+    def _second_header(self) -> Iterator[Finding]:
+        """Words where the first values should stand: the table has two rows of labels."""
+        sheet, mapping = self.made.sheet, self.made.mapping
+        labels = [label for label, _period in mapping.periods] or [mapping.value]
+        columns = [sheet.column(label) for label in labels if sheet.column(label) >= 0]
+        if not sheet.sample or not sheet.header_row:
+            return
+        row, cells = sheet.sample[0]
+        texts = [cells[index] for index in columns if cells[index].strip()]
+        bad = {item.text for item, problem in self.made.bad_values if is_word(item.text, problem)}
+        if texts and bad.issuperset(texts):
+            yield finding(
+                "HEADER_IN_TWO_ROWS",
+                (
+                    _("There are words such as “%(text)s” where the first values should stand.")
+                    % {"text": messages.shown(texts[0])},
+                    _("A table with two rows of labels does not tell what each value is."),
+                    _("Write one row of labels; put what the second says in a column of its own."),
+                ),
+                spot=self.spot(row, ""),
+                value=texts[0],
             )
 
     def _periods(self) -> Iterator[Finding]:
@@ -155,6 +191,11 @@ class TextChecks(Inspection):
                 value=item.text,
                 count=item.count,
             )
+
+
+def is_word(text: str, problem: Problem) -> bool:
+    """Whether a text that is no value has no digit either."""
+    return problem is Problem.NOT_A_NUMBER and not any(letter.isdigit() for letter in text)
 
 
 def no_observations() -> Finding:

@@ -12,6 +12,7 @@ note; text where it is not a plain number).
 
 # ruff: noqa: S608 -- an engine in memory that holds one file; texts are escaped, columns are c0…
 
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from milepost.indicators.statuses import MISSING, read_status
 UNIT_SEPARATOR: Final = "\x1f"
 _PLAIN_NUMBER: Final = r" *[+-]?\d+(\.\d+)? *"
 _PLAIN_COMMA: Final = r" *[+-]?\d+(,\d+)? *"
+_BRACKETED: Final = re.compile(r"[(（][^)）]*[^\W\d_]{2}[^)）]*[)）]")
+_BRACKETS: Final = str.maketrans("()（）", "    ")
 _MAX_LEFTOVERS: Final = 1_000_000
 
 
@@ -55,6 +58,8 @@ class Converted:
     unknown_counterparts: list[Seen] = field(default_factory=list)
     eliminated: list[tuple[Seen, str]] = field(default_factory=list)
     """Doubtful names whose other meanings stand in the same column under their own names."""
+    shortened: list[tuple[Seen, str]] = field(default_factory=list)
+    """Names that are known only without the words in their brackets."""
     bad_periods: list[Seen] = field(default_factory=list)
     ambiguous_days: list[Seen] = field(default_factory=list)
     bad_breakdowns: list[tuple[Seen, str]] = field(default_factory=list)
@@ -62,6 +67,8 @@ class Converted:
     bad_values: list[tuple[Seen, Problem]] = field(default_factory=list)
     evidence: dict[Evidence, list[str]] = field(default_factory=dict)
     leftovers: dict[str, Cell] = field(default_factory=dict)
+    blank: str = "false"
+    """The SQL condition of a row that counts and holds neither period nor value."""
     blank_rows: int = 0
     good: int = 0
     distinct: int = 0
@@ -158,13 +165,15 @@ def _make_long(made: Converted) -> None:
     if mapping.layout is Layout.TIDY:
         fixed = mapping.fixed_period
         period = _literal(fixed) if fixed else _text_of(made, mapping.period)
-        value = _text_of(made, mapping.value)
+        stated = mapping.fixed_value
+        value = _literal(stated) if stated else _text_of(made, mapping.value)
         if not fixed:
-            blank = f"trim({period}) = '' AND trim({value}) = ''"
+            empty = "true" if stated else f"trim({value}) = ''"
+            made.blank = f"{where} AND trim({period}) = '' AND {empty}"
             made.blank_rows = made.connection.execute(
-                f"SELECT count(*) FROM cells WHERE {blank}"
+                f"SELECT count(*) FROM cells WHERE {made.blank}"
             ).fetchone()[0]
-            where += f" AND NOT ({blank})" if made.blank_rows else ""
+            where += f" AND NOT ({made.blank})" if made.blank_rows else ""
         made.connection.execute(
             f"CREATE VIEW long AS SELECT row, {max(made.sheet.column(mapping.value), 0)} AS col, "
             f"{common}, {period} AS period, {value} AS value FROM cells WHERE {where}"
@@ -181,8 +190,10 @@ def _make_long(made: Converted) -> None:
 
 def _distinct(made: Converted, column: str) -> list[Seen]:
     """Return the distinct texts of a column of ``long``, in order of first row."""
+    # In a wide table a text of one row stands beside several values.
+    count = "count(*)" if made.mapping.layout is Layout.TIDY else "count(DISTINCT row)"
     rows = made.connection.execute(
-        f"SELECT {column}, count(*), min(row) FROM long GROUP BY 1 ORDER BY 3, 1"
+        f"SELECT {column}, {count}, min(row) FROM long GROUP BY 1 ORDER BY 3, 1"
     ).fetchall()
     return [Seen(*row) for row in rows]
 
@@ -200,6 +211,11 @@ def _ids(codes: Sequence[str | None]) -> list[int | None]:
     return [None if code is None else order[code] for code in codes]
 
 
+def _open(text: str) -> str:
+    """Return a text without its brackets, their words kept."""
+    return " ".join(text.translate(_BRACKETS).split())
+
+
 def _map_places(made: Converted, column: str, places: PlaceMatcher) -> list[Seen]:
     """Create ``<column>_map``; return the texts that name no known place."""
     seen = _distinct(made, column)
@@ -215,6 +231,11 @@ def _map_places(made: Converted, column: str, places: PlaceMatcher) -> list[Seen
             if len(left) == 1:
                 codes[index] = next(iter(left))
                 made.eliminated.append((item, next(iter(left))))
+    made.shortened += [
+        (item, code)
+        for item, code in zip(seen, codes, strict=True)
+        if code and _BRACKETED.search(item.text) and not places.match(_open(item.text))
+    ]
     _put_map(
         made,
         f"{column}_map",

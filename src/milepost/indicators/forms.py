@@ -124,6 +124,12 @@ class OpeningForm(forms.Form):
     fixed_period = forms.CharField(
         label=_("One period for all rows"), required=False, max_length=40
     )
+    fixed_value = forms.CharField(
+        label=_("One value for all rows"),
+        required=False,
+        max_length=40,
+        help_text=_("1 for a list of states that are party to a treaty, where days are the data."),
+    )
     skip_areas = forms.CharField(
         label=_("Leave out these countries or areas"),
         required=False,
@@ -171,6 +177,7 @@ class OpeningForm(forms.Form):
             "day_first": {"yes": True, "no": False}.get(data["day_first"]),
             "fixed_area": data["fixed_area"].strip(),
             "fixed_period": data["fixed_period"].strip(),
+            "fixed_value": data["fixed_value"].strip(),
             "skip_unknown": data["skip_unknown"],
             "skip": tuple((area, text) for text in skipped) if area else (),
             "only": tuple((label.strip(), text.strip()) for label, _equals, text in only),
@@ -189,6 +196,7 @@ def opening_initial(mapping: Mapping) -> dict[str, Any]:
         "day_first": day_first,
         "fixed_area": mapping.fixed_area,
         "fixed_period": mapping.fixed_period,
+        "fixed_value": mapping.fixed_value,
         "skip_unknown": mapping.skip_unknown,
         "skip_areas": "\n".join(text for _label, text in mapping.skip),
         "only": "\n".join(f"{label} = {text}" for label, text in mapping.only),

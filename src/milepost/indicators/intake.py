@@ -26,6 +26,9 @@ from milepost.kernel.findings import Finding
 
 MAX_BYTES: Final = 400_000_000
 _ZIP: Final = b"PK\x03\x04"
+_OTHERS: Final = (b"%PDF", b"<", b"{", b"[{")
+"""Beginnings of documents, pages and objects, which hold no rows and columns."""
+
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _YES: Final = frozenset(
@@ -81,6 +84,8 @@ def open_file(path: Path, mapping: Mapping, places: PlaceMatcher) -> Sheet:
         raise BadInput([messages.empty_file()])
     if content.startswith((_ZIP, _OLE)):
         return open_workbook(path, mapping, is_xlsx=content.startswith(_ZIP))
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OTHERS):
+        raise BadInput([messages.not_text()])
     return open_text(content, path, mapping, places)
 
 
@@ -122,7 +127,7 @@ def mapping_findings(mapping: Mapping, sheet: Sheet) -> list[Finding]:
         return findings
     if not mapping.period and not mapping.fixed_period:
         findings.append(messages.role_missing("period"))
-    if not mapping.value:
+    if not mapping.value and not mapping.fixed_value:
         findings.append(messages.role_missing("value"))
     return findings
 

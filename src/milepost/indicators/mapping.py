@@ -59,8 +59,9 @@ class Mapping:
     """Which column plays which part.
 
     ``dimensions`` are (column, dimension) pairs that make up the breakdown; ``periods`` are
-    (column, period) pairs of the wide layout. ``fixed_area`` and ``fixed_period`` stand in for a
-    column that the file does not have. ``skip`` and ``only`` are (column, text) pairs: rows with
+    (column, period) pairs of the wide layout. ``fixed_area``, ``fixed_period`` and ``fixed_value``
+    stand in for a column that the file does not have: in a list of parties to a treaty every day
+    stands for the value 1. ``skip`` and ``only`` are (column, text) pairs: rows with
     a skipped text are left out; when ``only`` names a column, rows with other texts are left out.
     ``skip_unknown`` leaves out rows whose place is not known, instead of refusing the file.
     ``decimal``, ``day_first``, ``sheet``, ``header_row``, ``encoding`` and ``separator`` are
@@ -79,6 +80,7 @@ class Mapping:
     periods: Pairs = ()
     fixed_area: str = ""
     fixed_period: str = ""
+    fixed_value: str = ""
     skip: Pairs = ()
     only: Pairs = ()
     skip_unknown: bool = False

@@ -267,6 +267,15 @@ def eliminated_place(text: str, name: str) -> tuple[str, str, str]:
     )
 
 
+def shortened_place(text: str, name: str) -> tuple[str, str, str]:
+    """Return the words for a name that is known only without the words in its brackets."""
+    return (
+        _("“%(text)s” was read as %(name)s.") % {"text": shown(text), "name": name},
+        _("The words in brackets were left out; they may say that it is only a part of it."),
+        _("Leave these rows out, or take what the brackets say as a dimension of its own."),
+    )
+
+
 def bad_period(text: str, *, is_ambiguous: bool) -> tuple[str, str, str]:
     """Return the words for a text that is no period."""
     if not text.strip():

@@ -92,6 +92,9 @@ def of_day(year_text: str, month: int, day: int) -> Period | None:
     return Period(start.isoformat(), start)
 
 
+_TREATY_MARK = re.compile(r"(?<=\d{4})\s+(?:a|d|c|A|AA|P)$")
+"""How treaty collections mark a day: accession, succession, confirmation, acceptance, approval."""
+
 _MARKS_AT_END = re.compile(r"[\s*†‡§¹²³⁴-⁹]+$")
 _YEAR = re.compile(r"(?:yr|x|y|f|fy)?\s?(\d{4})(?:\.0+)?\s*(?:\[yr\d{4}\]|年|г\.?|год)?", re.I)
 _YEAR_QUARTER = re.compile(r"(\d{4})\s?[-/:. ]?\s?[qt]([1-4])", re.I)
@@ -146,6 +149,13 @@ def _of_words(text: str) -> Period | None:
     return of_quarter(match[3], quarter) if quarter and not match[1] else None
 
 
+def _of_treaty(text: str) -> Period | None:
+    """Read a day with the mark of a treaty collection, ``11 May 1994 a``; nothing but a day."""
+    bare, marks = _TREATY_MARK.subn("", text)
+    found = _of_numbers(bare) or _of_words(bare) if marks else None
+    return found if found and found.key == found.start.isoformat() else None
+
+
 def numeric_day(text: str) -> tuple[int, int, str] | None:
     """Return (first number, second number, year) of a day such as ``24/06/2015``, or None."""
     match = _NUMERIC_DAY.fullmatch(tidy(text))
@@ -159,7 +169,7 @@ def read_period(text: str, *, day_first: bool | None = None) -> Period | None:
     that can be read in one way (``24/06/2015``).
     """
     plain = tidy(_MARKS_AT_END.sub("", text))
-    found = _of_numbers(plain) or _of_words(plain)
+    found = _of_numbers(plain) or _of_words(plain) or _of_treaty(plain)
     numbers = None if found else numeric_day(plain)
     if numbers is None:
         return found

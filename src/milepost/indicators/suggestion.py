@@ -10,7 +10,7 @@ from milepost.indicators.observations import COLUMNS
 from milepost.indicators.periods import read_period
 from milepost.indicators.sheets import Sheet, looks_numeric
 from milepost.indicators.statuses import read_status
-from milepost.indicators.vocabulary import dimension_words, has_role, normalise
+from milepost.indicators.vocabulary import dimension_words, has_role, normalise, treaty_step
 
 _LOOKED_AT: Final = 200
 _MOST_VALUES: Final = 60
@@ -116,13 +116,11 @@ class _Finder:
         return free[0].label if len(free) == 1 else ""
 
     def period(self, taken: set[str]) -> str:
-        """Return the column of periods."""
-        return self._best(
-            taken,
-            lambda item: (
-                item.periods + has_role(item.label, "period") if item.periods >= 0.5 else 0
-            ),
-        )
+        """Return the column of periods, or one that is named so and holds something else.
+
+        What is wrong in a column named "year" can then be told row by row.
+        """
+        return self._best(taken, _period_score)
 
     def area(self, taken: set[str]) -> str:
         """Return the column of places: by label and by how many of its cells name one."""
@@ -151,6 +149,14 @@ class _Finder:
         scored = [(score(item), -item.index, item.label) for item in self.profiles]
         free = [entry for entry in scored if entry[2] not in taken and entry[0] > 0]
         return max(free)[2] if free else ""
+
+
+def _period_score(item: Profile) -> float:
+    """Return how likely a column holds the period; to ratify counts, to sign does not."""
+    named = has_role(item.label, "period")
+    if item.filled == 0 or (item.periods < 0.5 and not named):
+        return 0.0
+    return item.periods + named + 0.25 * treaty_step(item.label)
 
 
 def _area_score(item: Profile) -> float:
@@ -221,7 +227,7 @@ def merged_with(suggested: Mapping, opening: Mapping) -> Mapping:
         name: getattr(opening, name)
         for name in (
             "sheet", "header_row", "encoding", "separator", "decimal", "day_first", "skip", "only",
-            "fixed_area", "fixed_period", "skip_unknown",
+            "fixed_area", "fixed_period", "fixed_value", "skip_unknown",
         )
         if getattr(opening, name) != getattr(Mapping(), name)
     }  # fmt: skip

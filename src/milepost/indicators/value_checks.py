@@ -74,7 +74,8 @@ class ValueChecks(Inspection):
             """
         )
         for differs, n, first, last, first_text, last_text, col, area, period, breakdown in rows:
-            named = " · ".join(part for part in (area, period, breakdown) if part)
+            place = self.naming.name(area)
+            named = " · ".join(part for part in (place, period, breakdown) if part)
             values = {
                 "key": named,
                 "first": first,
@@ -177,15 +178,11 @@ class ValueChecks(Inspection):
 
     def _skipped_rows(self) -> Iterator[Finding]:
         """Rows of text without period and value, such as notes below the table."""
-        mapping = self.made.mapping
         if not self.made.blank_rows:
             return
-        period = self.made.sheet.column(mapping.period)
-        value = self.made.sheet.column(mapping.value)
         others = " || ".join(f"c{index}" for index in range(len(self.made.sheet.labels)))
         count, row = self.rows(
-            f"SELECT count(*), min(row) FROM cells WHERE trim(c{period}) = '' "
-            f"AND trim(c{value}) = '' AND trim({others}) <> ''"
+            f"SELECT count(*), min(row) FROM cells WHERE {self.made.blank} AND trim({others}) <> ''"
         )[0]
         if count:
             yield finding(

@@ -66,6 +66,8 @@ indicator|indicator name|indicator code|series|series name|series code|seriesdes
 unit measure|source|nature|goal|target|id|freq|frequency|dataflow|unit mult|unité|fuente|источник|
 المصدر|الوحدة|单位|来源|指标
 """
+BOUND_STEMS: Final = ("ratif", "accession", "adhesion", "succession", "ратиф", "تصديق", "批准")
+SIGNED_STEMS: Final = ("signat", "signed", "firma", "подпис", "توقيع", "签署")
 TOTALS: Final = frozenset(
     """total|totals|all|_t|t|_z|both|bothsex|both sexes|both sex|persons|all ages|allage|allages|
     all areas|allarea|ensemble|tous|toutes|les deux sexes|tous âges|ambos sexos|todos|todas|
@@ -163,6 +165,15 @@ def dimension_words() -> dict[str, str]:
 def has_role(label: str, role: str) -> bool:
     """Whether a label is known for a role."""
     return normalise(label) in role_words()[role]
+
+
+def treaty_step(label: str) -> int:
+    """Return 1 for a label of a state's being bound by a treaty, -1 for its signature, else 0."""
+    plain = normalise(label)
+    # "Succession to signature" is a signature.
+    if any(normalise(stem) in plain for stem in SIGNED_STEMS):
+        return -1
+    return int(any(normalise(stem) in plain for stem in BOUND_STEMS))
 
 
 def knows_label(label: str) -> bool:

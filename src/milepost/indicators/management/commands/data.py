@@ -125,6 +125,12 @@ class Command(MilepostCommand):
             metavar="LABEL=TEXT",
             help="take only rows with this text in the column; repeat for more",
         )
+        for option, about in (
+            ("area", "the country or area of all rows, when no column holds it"),
+            ("period", "the period of all rows, when no column holds it"),
+            ("value", "the value of all rows: 1 for a list of the parties to a treaty"),
+        ):
+            parser.add_argument(f"--{option}", metavar=option.upper(), help=about)
         parser.add_argument("--decimal", choices=[".", ","], help="the decimal mark")
         parser.add_argument("--sheet", help="the sheet of a workbook")
         parser.add_argument("--header-row", type=int, help="row of the header; 0 for none")
@@ -270,6 +276,9 @@ class Command(MilepostCommand):
             name: options[name]
             for name in ("decimal", "sheet", "header_row", "encoding")
             if options[name] not in {None, ""}
+        }
+        stated |= {
+            f"fixed_{name}": options[name] for name in ("area", "period", "value") if options[name]
         }
         stated |= {"skip_unknown": True} if options["skip_unknown"] else {}
         stated |= {name: tuple(options[name]) for name in ("skip", "only") if options[name]}
