@@ -6,13 +6,25 @@ from typing import NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands, load_command_class
+
+import milepost
+
+FROM_DJANGO = {"migrate": "bring the database to the present structure"}
+"""Commands of the framework that an operator needs."""
 
 
 def main() -> None:
     """Run a command of the instance."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.config.settings")
     _read_settings()
+    asked = sys.argv[1:]
+    if asked in ([], ["help"], ["--help"], ["-h"]):
+        sys.stdout.write(overview())
+        return
+    if asked == ["--version"]:
+        sys.stdout.write(f"milepost {milepost.__version__}\n")
+        return
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
@@ -21,6 +33,16 @@ def main() -> None:
     except BrokenPipeError:
         # The reader (`head`, a pager) has seen enough; that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def overview() -> str:
+    """Return the list of commands with what each is for."""
+    lines = dict(FROM_DJANGO)
+    for name, app in get_commands().items():
+        if isinstance(app, str) and app.startswith("milepost."):
+            lines[name] = str(load_command_class(app, name).help)
+    listed = "".join(f"  {name:<12}{lines[name]}\n" for name in sorted(lines))
+    return f"milepost COMMAND …\n\n{listed}\nEach command answers --help.\n"
 
 
 def _read_settings() -> None:
