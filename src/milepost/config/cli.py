@@ -4,6 +4,7 @@ import os
 import sys
 from typing import NoReturn
 
+import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line, get_commands, load_command_class
@@ -37,9 +38,10 @@ def main() -> None:
 
 def overview() -> str:
     """Return the list of commands with what each is for."""
+    django.setup()
     lines = dict(FROM_DJANGO)
     for name, app in get_commands().items():
-        if isinstance(app, str) and app.startswith("milepost."):
+        if app.startswith("milepost."):
             lines[name] = str(load_command_class(app, name).help)
     listed = "".join(f"  {name:<12}{lines[name]}\n" for name in sorted(lines))
     return f"milepost COMMAND …\n\n{listed}\nEach command answers --help.\n"
