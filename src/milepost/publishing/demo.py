@@ -17,6 +17,7 @@ from milepost.frameworks.services import load_crosswalk, load_framework
 from milepost.indicators.services import import_file, load_definitions
 from milepost.kernel.actors import Actor
 from milepost.places.services import load_groups
+from milepost.publishing.errors import NotADemo
 from milepost.publishing.pointer import read_pointer
 from milepost.publishing.selectors import releases_folder
 from milepost.publishing.services import build_release, publish_release
@@ -36,10 +37,15 @@ def missing_editions() -> list[str]:
 
 
 def build_demo(actor: Actor, say: Say) -> list[dict[str, Any]]:
-    """Load the pack and publish the editions that are missing; return what was published."""
+    """Load the pack and publish the editions that are missing; return what was published.
+
+    Raises:
+        NotADemo: the instance serves editions of its own, and none of the demo's.
+    """
     missing = missing_editions()
     if not missing:
         return []
+    _refuse_elsewhere()
     say("Loading frameworks and crosswalks …")
     for path in list_bundled_frameworks():
         load_framework(actor, path.read_text(encoding="utf-8"), path.name)
@@ -51,6 +57,13 @@ def build_demo(actor: Actor, say: Say) -> list[dict[str, Any]]:
     _import_facts(actor, say)
     load_editions(actor, _text("editions.yaml"), "editions.yaml")
     return [_publish(actor, key, say) for key in missing]
+
+
+def _refuse_elsewhere() -> None:
+    """Sample data never join what a real instance publishes."""
+    served = {edition.key for edition in read_pointer(releases_folder())}
+    if served and served.isdisjoint(EDITIONS):
+        raise NotADemo(editions=", ".join(sorted(served)))
 
 
 def _import_facts(actor: Actor, say: Say) -> None:

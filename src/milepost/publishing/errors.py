@@ -30,3 +30,12 @@ class BundleBroken(MilepostError):  # noqa: N818
     message = _("The bundle %(path)s has %(count)s differences and was not published.")
     remedy = _("Run milepost release verify on it, then build the release again.")
     status = 409
+
+
+class NotADemo(MilepostError):  # noqa: N818
+    """The instance serves editions of its own. Params: ``editions``."""
+
+    code = "PUBLISHING_NOT_A_DEMO"
+    message = _("This instance publishes editions of its own (%(editions)s).")
+    remedy = _("Build the demo in a folder of its own: make demo.")
+    status = 409
