@@ -37,6 +37,22 @@ def test_signing_in_leads_to_the_workspace_and_out_to_the_public_site(
     assert client.get("/en/work/").status_code == 302
 
 
+def test_the_workspace_leads_only_where_a_role_may_go(
+    client: Client, system: Actor, db: None
+) -> None:
+    """An observer sees editions in progress and is not sent to imports that would refuse."""
+    create_user(
+        system, "obi@example.org", name="Obi", password=PASSWORD, roles=frozenset({"observer"})
+    )
+    client.post("/en/work/sign-in/", {"username": "obi@example.org", "password": PASSWORD})
+    html = client.get("/en/work/").content.decode()
+    assert "/en/work/editions/" in html
+    assert "/en/work/imports/" not in html
+    refused = client.get("/en/work/imports/")
+    assert refused.status_code == 403
+    assert 'href="/en/work/"' in refused.content.decode()
+
+
 def test_wrong_password_says_what_to_do_and_keeps_the_address(client: Client, person: str) -> None:
     answer = client.post("/en/work/sign-in/", {"username": person, "password": "no"})
     html = answer.content.decode()

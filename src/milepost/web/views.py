@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from milepost.web.sections import open_sections
 
 ROBOTS = """User-agent: *
 Disallow: /en/work/
@@ -14,7 +16,7 @@ Disallow: /ar/work/
 """
 
 
-def _destinations() -> list[dict[str, str]]:
+def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
     entries = (
         (
             "import-list",
@@ -31,11 +33,9 @@ def _destinations() -> list[dict[str, str]]:
     )
     found = []
     for name, title, action, about in entries:
-        try:
+        if name in open_to_them:
             href = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append({"name": title, "action": action, "about": about, "href": href})
+            found.append({"name": title, "action": action, "about": about, "href": href})
     return found
 
 
@@ -43,7 +43,9 @@ def _destinations() -> list[dict[str, str]]:
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Show where work is done."""
-    return render(request, "web/work_home.html", {"destinations": _destinations()})
+    return render(
+        request, "web/work_home.html", {"destinations": _destinations(open_sections(request))}
+    )
 
 
 @require_safe

@@ -9,14 +9,13 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-register = template.Library()
+from milepost.web.sections import open_sections
 
-WORKSPACE_SECTIONS = ("import-list", "edition-board-list")
-"""Names of the workspace's entry pages; they belong to other rooms and may not be there yet."""
+register = template.Library()
 
 
 @register.simple_tag
@@ -76,15 +75,14 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 @register.simple_tag(takes_context=True)
 def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the entry pages of the workspace that this instance has."""
+    """Return the entry pages of the workspace that are open to the reader."""
     request: HttpRequest | None = context.get("request")
-    path = request.path if request else ""
+    if request is None:
+        return []
+    path = request.path
     names = {"import-list": _("Imports"), "edition-board-list": _("Editions")}
     links = [{"name": _("Overview"), "href": reverse("work"), "current": path == reverse("work")}]
-    for key in WORKSPACE_SECTIONS:
-        try:
-            href = reverse(key)
-        except NoReverseMatch:
-            continue
+    for key in open_sections(request):
+        href = reverse(key)
         links.append({"name": names[key], "href": href, "current": path.startswith(href)})
     return links

@@ -1,0 +1,15 @@
+"""The sections of the workspace: entry pages of other rooms, and what each asks for."""
+
+from django.http import HttpRequest
+
+from milepost.accounts.selectors import get_actor
+from milepost.kernel.actors import may
+
+SECTIONS = {"import-list": "indicators.view_imports", "edition-board-list": "reviews.view_edition"}
+"""Names of entry pages, and the permission without which they would only refuse."""
+
+
+def open_sections(request: HttpRequest) -> list[str]:
+    """Return the names of the sections that the person behind the request may enter."""
+    actor = get_actor(request)
+    return [name for name, permission in SECTIONS.items() if may(actor, permission)]
