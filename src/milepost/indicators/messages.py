@@ -222,19 +222,6 @@ def role_missing(role: str) -> Finding:
     )
 
 
-def mapping_invalid(name: str) -> Finding:
-    """The mapping has a part that cannot be."""
-    return finding(
-        "MAPPING_INVALID",
-        (
-            _("The mapping has “%(name)s”, which is not acceptable.") % {"name": shown(name)},
-            _("Columns could be misunderstood."),
-            _("Correct it, or leave the mapping out to have one suggested."),
-        ),
-        value=name,
-    )
-
-
 def unknown_place(
     text: str, suggestions: Sequence[str], explained: str, *, is_counterpart: bool
 ) -> tuple[str, str, str]:

@@ -205,11 +205,6 @@ class Bundle:
         """Return the ratings of one benchmark by place."""
         return self._by_benchmark.get((framework, benchmark), {})
 
-    def ratings_for_place(self, place: str, framework: str | None = None) -> list[Json]:
-        """Return the ratings of one place (under one framework)."""
-        rows = self._by_place.get(place, [])
-        return [row for row in rows if framework is None or row["framework"] == framework]
-
     def rated_places(self) -> set[str]:
         """Return the codes of all places that have a rating."""
         return set(self._by_place)

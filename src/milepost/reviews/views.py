@@ -238,15 +238,9 @@ def _record(
         if form.is_valid():
             form.add_error(None, _("A citation is not complete."))
         return False
-    try:
-        outcome = services.record_assessment(actor, form.entry(key, subject, cited(rows)))
-    except BadInput as error:
-        _put_findings(form, error)
-        return False
-    except NotFound:
-        raise
-    except MilepostError as error:
-        form.add_error(None, str(error))
+    entry = form.entry(key, subject, cited(rows))
+    outcome = _attempt(form, lambda: services.record_assessment(actor, entry))
+    if outcome is None:
         return False
     done = {
         "added": _("Your assessment is kept."),
@@ -287,19 +281,29 @@ def decide(
     return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)
 
 
-def _decide(
-    request: HttpRequest, actor: Actor, target: tuple[str, Subject], form: DecisionForm
-) -> bool:
-    key, subject = target
+def _attempt(form: Form, write: Callable[[], str]) -> str | None:
+    """Write, and say what happened; what the service refuses is put on the form (None)."""
     try:
-        services.record_decision(actor, key, form.ruling(subject))
+        return write()
     except BadInput as error:
         _put_findings(form, error)
-        return False
     except NotFound:
         raise
     except MilepostError as error:
         form.add_error(None, str(error))
+    return None
+
+
+def _decide(
+    request: HttpRequest, actor: Actor, target: tuple[str, Subject], form: DecisionForm
+) -> bool:
+    key, subject = target
+
+    def decide() -> str:
+        services.record_decision(actor, key, form.ruling(subject))
+        return "decided"
+
+    if _attempt(form, decide) is None:
         return False
     messages.success(request, _("The decision is kept. Compute the edition to see it."))
     return True
