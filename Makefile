@@ -65,7 +65,7 @@ messages: setup-dev ## Collect interface text into the catalogues.
 
 lock: ## Renew the locks by version and hash (needs uv).
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup --extra postgres --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup --extra postgres --extra spark --extra clickhouse --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove caches; instances under var stay.
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

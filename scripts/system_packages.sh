@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Chromium, PostgreSQL, fonts and wrk for the tests where the system's packages may be
+# Installs Chromium, PostgreSQL, fonts, wrk and Java for the tests where the system's packages may be
 # used; otherwise says what is missing and what the tests will then leave out.
 set -u
 wanted=""
@@ -7,6 +7,7 @@ command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
 fc-list 2>/dev/null | grep -qi "NotoSansArabic\|Noto Sans Arabic" || wanted="$wanted fonts-noto-core"
 command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
+command -v java >/dev/null 2>&1 || wanted="$wanted default-jre-headless"
 [ -z "$wanted" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$wanted from the system's packages …"
@@ -19,7 +20,8 @@ cat >&2 <<TXT
 Missing on this machine:$wanted
  - without chromium the browser tests are skipped;
  - without postgresql the services are tested on SQLite alone;
- - without wrk the page benchmark cannot run.
+ - without wrk the page benchmark cannot run;
+ - without default-jre-headless the engine is tested on DuckDB and ClickHouse and not on Spark.
 On Debian or Ubuntu: sudo apt-get install$wanted
 TXT
 exit 0
