@@ -31,24 +31,35 @@ from milepost.measure.panel import summarise
 from milepost.measure.path import gap_share
 from milepost.measure.rate_path import linear_path
 from milepost.measure.series import Point
+from milepost.measure.working import Line, Working, method, worked
 
 Method = Callable[..., Mapping[str, Any]]
 
 
+@method("progress.linear_path_ratio")
 def linear_path_ratio(
     base: float, base_year: float, value: float, year: float, target: float, target_year: float
-) -> dict[str, float | None]:
+) -> Working:
     """Return the share of the gap closed over the share of the time used."""
     if target == base or target_year == base_year:
-        return dict.fromkeys(("expected_now", "change_share", "time_share", "ratio"))
+        figures = dict.fromkeys(("expected_now", "change_share", "time_share", "ratio"))
+        return worked(figures, caveats=("target_is_baseline",))
     time_share = (year - base_year) / (target_year - base_year)
     change_share = gap_share(base, value, target)
-    return {
-        "expected_now": base + (target - base) * time_share,
-        "change_share": change_share,
-        "time_share": time_share,
-        "ratio": change_share / time_share if time_share else None,
-    }
+    expected = base + (target - base) * time_share
+    ratio = change_share / time_share if time_share else None
+    return worked(
+        {
+            "expected_now": expected,
+            "change_share": change_share,
+            "time_share": time_share,
+            "ratio": ratio,
+        },
+        Line("change_share", change_share, "(value - base) / (target - base)"),
+        Line("time_share", time_share, "(year - base_year) / (target_year - base_year)"),
+        Line("expected_now", expected, "base + (target - base) × time_share"),
+        Line("pace_ratio", ratio, "change_share / time_share"),
+    )
 
 
 def platform_default(
