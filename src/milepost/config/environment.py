@@ -14,6 +14,11 @@ SETTINGS: dict[str, str] = {
     "MILEPOST_HTTPS": "`1` when served over HTTPS: cookies are then marked secure.",
     "MILEPOST_DEBUG": "`1` for development only.",
     "MILEPOST_LOG_LEVEL": "Level of the log (default `WARNING`).",
+    "MILEPOST_ENGINE": (
+        "Engine of bulk computations: `duckdb` (default, in the process), `spark` (local), "
+        "`spark://HOST:PORT`, `chdb` (ClickHouse in the process), `clickhouse://…` or `trino://…`."
+    ),
+    "MILEPOST_ENGINE_MEMORY": "Memory that the engine may use before it spills (default `1GB`).",
     "MILEPOST_NEW_PASSWORD": "Password for `milepost user create…` without a prompt.",
 }
 """Every setting with its meaning; the reference page is generated from this table."""

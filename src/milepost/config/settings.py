@@ -15,6 +15,8 @@ MILEPOST_HOME.mkdir(parents=True, exist_ok=True)
 MILEPOST_OBSERVATIONS = MILEPOST_HOME / "observations"
 MILEPOST_UPLOADS = MILEPOST_HOME / "uploads"
 MILEPOST_RELEASES = Path(env.text("MILEPOST_RELEASES", str(MILEPOST_HOME / "releases"))).resolve()
+MILEPOST_ENGINE = env.text("MILEPOST_ENGINE", "duckdb")
+MILEPOST_ENGINE_MEMORY = env.text("MILEPOST_ENGINE_MEMORY", "1GB")
 MILEPOST_NAME = env.text("MILEPOST_NAME", "Milepost")
 MILEPOST_CONTACT = env.text("MILEPOST_CONTACT", "")
 
