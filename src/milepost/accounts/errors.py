@@ -1,4 +1,4 @@
-"""What can go wrong with people and roles."""
+"""What can go wrong with people, organisations, roles and invitations."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +20,54 @@ class AccountInvalid(MilepostError):  # noqa: N818
     code = "ACCOUNTS_INVALID"
     message = _("The account cannot be created: %(reason)s")
     remedy = _("Correct it and try again.")
+
+
+class RoleUnknown(MilepostError):  # noqa: N818
+    """There is no such role. Params: ``role``."""
+
+    code = "ACCOUNTS_ROLE_UNKNOWN"
+    message = _("There is no role “%(role)s”.")
+    remedy = _("Use one of the roles on the page of permissions.")
+
+
+class PlaceUnknown(MilepostError):  # noqa: N818
+    """A role or an organisation names a place that is not known. Params: ``place``."""
+
+    code = "ACCOUNTS_PLACE_UNKNOWN"
+    message = _("There is no place “%(place)s”.")
+    remedy = _("Use an M49 code, or the code of a group.")
+
+
+class LastAdministrator(MilepostError):  # noqa: N818
+    """The last administrator cannot be taken away. Params: ``name``."""
+
+    code = "ACCOUNTS_LAST_ADMINISTRATOR"
+    message = _("%(name)s is the last administrator of this instance.")
+    remedy = _("Make somebody else administrator first.")
+    status = 409
+
+
+class OrganisationInvalid(MilepostError):  # noqa: N818
+    """The organisation's data are not acceptable. Params: ``reason``."""
+
+    code = "ACCOUNTS_ORGANISATION_INVALID"
+    message = _("The organisation cannot be kept: %(reason)s")
+    remedy = _("Correct it and try again.")
+
+
+class OrganisationExists(MilepostError):  # noqa: N818
+    """An organisation of the same name and place is there already. Params: ``name``."""
+
+    code = "ACCOUNTS_ORGANISATION_EXISTS"
+    message = _("There is already an organisation “%(name)s” in this place.")
+    remedy = _("Use that one, or tell the two apart by their names.")
+    status = 409
+
+
+class InvitationUnusable(MilepostError):  # noqa: N818
+    """The invitation cannot be used (any more). Params: ``reason``."""
+
+    code = "ACCOUNTS_INVITATION_UNUSABLE"
+    message = _("This invitation cannot be used: %(reason)s")
+    remedy = _("Ask the person who invited you for a new one.")
+    status = 410

@@ -7,6 +7,7 @@ from enum import StrEnum
 import rules
 
 from milepost.kernel.errors import PermissionRefused
+from milepost.kernel.scopes import Held, Scope
 
 
 class ActorKind(StrEnum):
@@ -19,21 +20,46 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts: ``key`` is a stable identifier (a person's uuid), ``label`` is shown."""
+    """The one who acts: ``key`` is a stable identifier (a person's uuid), ``label`` is shown.
+
+    ``roles`` hold on the whole instance, ``held`` in a part of it. ``organisations`` are the
+    uuids of those that the person belongs to.
+    """
 
     kind: ActorKind
     key: str
     label: str
     roles: frozenset[str] = field(default_factory=frozenset)
+    held: tuple[Held, ...] = ()
+    organisations: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_system(self) -> bool:
         """Whether the instance itself acts (the operator at the command line)."""
         return self.kind is ActorKind.SYSTEM
 
-    def has_role(self, *names: str) -> bool:
-        """Whether the actor holds one of these roles; the system holds all."""
-        return self.is_system or not self.roles.isdisjoint(names)
+    def has_role(self, *names: str, at: object = None) -> bool:
+        """Whether the actor holds one of these roles for a subject that lies ``at``.
+
+        ``at`` is a ``Scope``; anything else is the whole instance. The system holds all roles.
+        """
+        if self.is_system or not self.roles.isdisjoint(names):
+            return True
+        where = at if isinstance(at, Scope) else None
+        return any(item.role in names and item.reaches(where) for item in self.held)
+
+    def holds(self, *names: str) -> bool:
+        """Whether the actor holds one of these roles (or any role, without names) somewhere."""
+        if self.is_system:
+            return True
+        everything = self.roles.union(item.role for item in self.held)
+        return bool(everything) if not names else not everything.isdisjoint(names)
+
+    def scopes_of(self, *names: str) -> list[Scope]:
+        """Return the parts of the instance in which the actor holds one of these roles."""
+        if self.is_system or not self.roles.isdisjoint(names):
+            return [Scope()]
+        return [item.scope for item in self.held if item.role in names]
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS, "anonymous", "anonymous")

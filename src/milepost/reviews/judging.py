@@ -12,6 +12,7 @@ from milepost.evidence.services import cite_source
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
+from milepost.kernel.scopes import Scope
 from milepost.reviews.checks import (
     Ruling,
     as_findings,
@@ -92,7 +93,8 @@ def record_assessment(actor: Actor, entry: Entry) -> str:
     A person has one current assessment of a rating; a new one replaces it. Raises ``BadInput``
     with all findings (``column`` names the field).
     """
-    require(actor, "reviews.record_assessment")
+    lies = Scope(edition=entry.edition, framework=entry.framework, place=entry.place)
+    require(actor, "reviews.record_assessment", lies)
     problems = check_entry(entry, list_known())
     if not has_text(entry.reason):
         problems.append(reason_missing())
@@ -195,7 +197,8 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
     Raises ``BadInput`` for an unknown benchmark, place or state and for an empty reason, and
     ``EditionClosed``.
     """
-    require(actor, "reviews.record_decision")
+    lies = Scope(edition=edition, framework=ruling.framework, place=ruling.place)
+    require(actor, "reviews.record_decision", lies)
     known = list_known().editions.get(edition)
     if known is None:
         raise NotFound(what="edition", key=edition)

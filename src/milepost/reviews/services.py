@@ -13,6 +13,7 @@ from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
+from milepost.kernel.scopes import Scope
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
 from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
@@ -201,7 +202,7 @@ def compute_edition(actor: Actor, key: str) -> dict[str, Any]:
     changed (False when the same result was already there). Raises ``EditionClosed`` and
     ``RuleUnknown``.
     """
-    require(actor, "reviews.compute_edition")
+    require(actor, "reviews.compute_edition", Scope(edition=key))
     row = get_edition_row(key)
     if row.state == EditionState.CLOSED:
         raise EditionClosed(edition=key)
@@ -266,7 +267,7 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     Raises ``EditionNotComputed``, ``EditionNotDue``, ``EditionOutOfDate``, and ``BadInput`` with
     one finding for each rating in which rule and panel differ and nobody has decided.
     """
-    require(actor, "reviews.close_edition")
+    require(actor, "reviews.close_edition", Scope(edition=key))
     row = get_edition_row(key)
     if row.state == EditionState.CLOSED:
         return edition_status(key)

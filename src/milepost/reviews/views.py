@@ -18,6 +18,7 @@ from milepost.accounts.selectors import get_actor
 from milepost.evidence.selectors import list_sources
 from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.errors import BadInput, MilepostError, NotFound
+from milepost.kernel.scopes import Scope
 from milepost.reviews import services
 from milepost.reviews.board import (
     benchmark_choices,
@@ -92,8 +93,8 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "form": _subject_form(edition, names),
         "is_open": edition["state"] == "open",
-        "may_edit": may(actor, "reviews.compute_edition"),
-        "may_assess": may(actor, "reviews.record_assessment"),
+        "may_edit": may(actor, "reviews.compute_edition", Scope(edition=key)),
+        "may_assess": bool(actor.scopes_of("administrator", "editor", "assessor")),
     }
     return render(request, "reviews/board.html", context)
 
@@ -123,7 +124,7 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
 def compute(request: HttpRequest, key: str) -> HttpResponse:
     """Compute all ratings of an open edition."""
     actor = get_actor(request)
-    require(actor, "reviews.compute_edition")
+    require(actor, "reviews.compute_edition", Scope(edition=key))
     try:
         summary = services.compute_edition(actor, key)
     except NotFound:
@@ -142,7 +143,7 @@ def compute(request: HttpRequest, key: str) -> HttpResponse:
 def close(request: HttpRequest, key: str) -> HttpResponse:
     """Close an edition for good, or say why it cannot be closed."""
     actor = get_actor(request)
-    require(actor, "reviews.close_edition")
+    require(actor, "reviews.close_edition", Scope(edition=key))
     try:
         services.close_edition(actor, key)
     except BadInput as error:
@@ -172,7 +173,7 @@ def assess(
     own = find_own_assessment(actor.key, key, subject)
     sources = list_sources()
     if request.method == "POST":
-        require(actor, "reviews.record_assessment")
+        require(actor, "reviews.record_assessment", _where(key, subject))
         form = AssessmentForm(request.POST)
         rows = citation_forms(sources, data=request.POST)
         if _record(request, actor, (key, subject), (form, rows)):
@@ -191,10 +192,18 @@ def assess(
             if own is None or item["id"] != own["id"]
         ],
         "versions": [named(item) for item in list_versions(key, *subject)],
-        "may_assess": may(actor, "reviews.record_assessment") and page["is_open"],
-        "may_decide": may(actor, "reviews.record_decision") and page["is_open"],
+        "may_assess": may(actor, "reviews.record_assessment", _where(key, subject))
+        and page["is_open"],
+        "may_decide": may(actor, "reviews.record_decision", _where(key, subject))
+        and page["is_open"],
     }
     return render(request, "reviews/assess.html", context, status=422 if form.errors else 200)
+
+
+def _where(key: str, subject: Subject) -> Scope:
+    """Return where a rating lies, for asking who may do what with it."""
+    framework, _benchmark, place = subject
+    return Scope(edition=key, framework=framework, place=place)
 
 
 def _page(key: str, subject: Subject) -> dict[str, Any]:
@@ -267,8 +276,8 @@ def decide(
 ) -> HttpResponse:
     """Show rule and assessors side by side, and take an editor's decision with its reason."""
     actor = get_actor(request)
-    require(actor, "reviews.record_decision")
     subject = (framework, benchmark, place)
+    require(actor, "reviews.record_decision", _where(key, subject))
     page = _page(key, subject)
     if request.method == "POST":
         form = DecisionForm(request.POST)
