@@ -98,6 +98,14 @@ def has_people() -> bool:
     return User.objects.exists()
 
 
+def has_administrator() -> bool:
+    """Whether an active person holds the role of administrator on the whole instance."""
+    grants = RoleGrant.objects.filter(
+        role="administrator", framework="", edition="", place="", organisation=None, ended_at=None
+    )
+    return grants.filter(user__is_active=True).exists()
+
+
 def get_user_row(person: str, *, lock: bool = False) -> User:
     """Return the row of a person, for this room alone. Raises ``NotFound``."""
     rows = User.objects.select_for_update() if lock else User.objects.all()

@@ -30,6 +30,12 @@ def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
             _("Prepare an edition"),
             _("See what is rated, what is missing and from whom; assess a benchmark."),
         ),
+        (
+            "audit",
+            _("Audit"),
+            _("See what was done"),
+            _("Search who changed what, when and why; check that no event was altered."),
+        ),
     )
     found = []
     for name, title, action, about in entries:

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.web import views
+from milepost.web import audit_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.work, name="work"),
@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern] = [
         name="sign-in",
     ),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("audit/", audit_views.event_list, name="audit"),
+    path("audit/events.csv", audit_views.event_csv, name="audit-csv"),
 ]
