@@ -7,6 +7,7 @@ from milepost.accounts.services import create_user
 from milepost.kernel.actors import Actor
 from milepost.reviews.selectors import get_edition, list_assessments, list_decisions
 from milepost.reviews.services import compute_edition
+from tests.factories.people import sign_in as enter
 
 pytestmark = pytest.mark.django_db
 RATING = "/en/work/editions/2015/assess/plan/1.1/001/"
@@ -23,9 +24,7 @@ def sign_in(system: Actor, *roles: str) -> Client:
         password="a long pass phrase",
         roles=frozenset(roles),
     )
-    client = Client()
-    assert client.login(username="awa@example.org", password="a long pass phrase")
-    return client
+    return enter(Client(), "awa@example.org", "a long pass phrase")
 
 
 def answers(**changes: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(client: Client, system: Actor, *roles: str) -> Client:
     create_user(system, "ada@example.org", name="Ada", password=PASSWORD, roles=frozenset(roles))
-    client.post("/en/work/sign-in/", {"username": "ada@example.org", "password": PASSWORD})
+    client.post("/en/work/sign-in/", {"login": "ada@example.org", "password": PASSWORD})
     return client
 
 

@@ -1,5 +1,6 @@
 """Reading people, organisations and roles."""
 
+import hashlib
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -91,6 +92,49 @@ def is_place(code: str) -> bool:
     """Whether a code names an area or a group."""
     areas = {area["code"] for area in list_areas()}
     return code in areas or code in {group["code"] for group in list_groups(clock.today())}
+
+
+def place_choices(language: str) -> list[tuple[str, str]]:
+    """Return every place with its name: groups and regions first, then countries by name."""
+    groups = {group["code"]: group["names"] for group in list_groups(clock.today())}
+    areas = {area["code"]: area["names"] for area in list_areas() if area["code"] not in groups}
+
+    def named(rows: dict[str, Any]) -> list[tuple[str, str]]:
+        pairs = [(code, str(names.get(language) or names["en"])) for code, names in rows.items()]
+        return sorted(pairs, key=lambda pair: pair[1])
+
+    return [*named(groups), *named(areas)]
+
+
+def find_person_by_address(email: str) -> str | None:
+    """Return the uuid of the active person with an address, or None."""
+    row = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    return str(row.uuid) if row else None
+
+
+def find_invitation(token: str) -> dict[str, Any] | None:
+    """Return an invitation by its token, with why it cannot be used ("" when it can), or None."""
+    row = (
+        Invitation.objects.select_related("organisation")
+        .filter(token_hash=fingerprint(token))
+        .first()
+    )
+    if row is None:
+        return None
+    return {
+        "email": row.email,
+        "name": row.name,
+        "organisation": row.organisation.name if row.organisation else "",
+        "grants": row.grants,
+        "invited_by": row.invited_by,
+        "expires_at": row.expires_at,
+        "state": _state(row),
+    }
+
+
+def fingerprint(token: str) -> str:
+    """Return the hash under which a token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def has_people() -> bool:

@@ -12,6 +12,9 @@ SETTINGS: dict[str, str] = {
     "MILEPOST_HOSTS": "Host names the instance answers to, comma separated.",
     "MILEPOST_TRUSTED_ORIGINS": "Origins trusted for forms behind a proxy, comma separated.",
     "MILEPOST_HTTPS": "`1` when served over HTTPS: cookies are then marked secure.",
+    "MILEPOST_MAIL_URL": "Mail server, `smtp://user:password@host:587?tls=1` (`smtps://` for TLS "
+    "from the start); without one messages wait in the outbox.",
+    "MILEPOST_MAIL_FROM": "Address from which the instance writes.",
     "MILEPOST_DEBUG": "`1` for development only.",
     "MILEPOST_LOG_LEVEL": "Level of the log (default `WARNING`).",
     "MILEPOST_ENGINE": (

@@ -41,6 +41,7 @@ class SearchForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         choices = [("", _("any"))] + [(action, action) for action in list_actions()]
         self.fields["action"] = forms.ChoiceField(

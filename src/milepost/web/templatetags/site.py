@@ -90,6 +90,8 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     names = {
         "import-list": _("Imports"),
         "edition-board-list": _("Editions"),
+        "person-list": _("People"),
+        "organisation-list": _("Organisations"),
         "audit": _("Audit"),
     }
     links = [{"name": _("Overview"), "href": reverse("work"), "current": path == reverse("work")}]
