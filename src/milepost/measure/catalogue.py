@@ -11,23 +11,18 @@ from typing import Any
 
 from milepost.measure import (
     adoption,
-    agreement,
     comparators,
     composite,
     crosswalk,
-    mobility,
     open_sdg,
     projection,
-    representativity,
     rollup,
     rollup_checks,
-    suppression,
-    survey,
     trend,
 )
 from milepost.measure.case import Case
+from milepost.measure.catalogue_people import PEOPLE_METHODS
 from milepost.measure.growth import sign_of
-from milepost.measure.panel import summarise
 from milepost.measure.path import gap_share
 from milepost.measure.rate_path import linear_path
 from milepost.measure.series import Point
@@ -90,18 +85,6 @@ def platform_default(
     }
 
 
-def panel_summary(ratings: Sequence[int | None]) -> dict[str, object]:
-    """Return the cautious median of a panel with its spread."""
-    summary = summarise(ratings)
-    return {
-        "median_low": summary.median_low,
-        "iqr": summary.iqr,
-        "modal_share": summary.modal_share,
-        "range": summary.range,
-        "contested": summary.contested,
-    }
-
-
 def weighted_mean(
     values: Mapping[str, float | None],
     weights: Mapping[str, float | None],
@@ -132,7 +115,7 @@ def colour_distribution(counts: Mapping[str, int]) -> dict[str, float | None]:
     return rollup.balance(counts)
 
 
-METHODS: Mapping[str, Method] = {
+OWN_METHODS: Mapping[str, Method] = {
     "progress.linear_path_ratio": linear_path_ratio,
     "progress.platform_default": platform_default,
     "progress.statcan_open_sdg": open_sdg.progress,
@@ -164,11 +147,6 @@ METHODS: Mapping[str, Method] = {
     "rollup.ryg_distribution": colour_distribution,
     "composite.sdg_10_7_2": composite.sdg_10_7_2,
     "composite.sdg_17_14_1": composite.sdg_17_14_1,
-    "rating.krippendorff_alpha": agreement.krippendorff_alpha,
-    "rating.weighted_kappa": agreement.weighted_kappa,
-    "rating.gwet_ac": agreement.gwet_ac,
-    "rating.tastle_wierman_consensus": agreement.tastle_wierman_consensus,
-    "rating.panel_summary": panel_summary,
     "crosswalk.matrix": crosswalk.matrix,
     "crosswalk.bipartite_degree_centrality": crosswalk.bipartite_degree_centrality,
     "crosswalk.nilsson_scores": crosswalk.nilsson_scores,
@@ -186,26 +164,9 @@ METHODS: Mapping[str, Method] = {
     "projection.block_bootstrap_exact": projection.block_bootstrap_exact,
     "projection.mann_kendall_sen": trend.mann_kendall_sen,
     "projection.ipcc_likelihood_label": projection.ipcc_likelihood_label,
-    "survey.wilson": survey.wilson,
-    "survey.kish_neff": survey.kish_neff,
-    "survey.poststratify": survey.poststratify,
-    "survey.rake": survey.rake,
-    "survey.rake_fixed_iterations": survey.rake_fixed_iterations,
-    "survey.multiple_response": survey.multiple_response,
-    "survey.nsduh_precision_rule": survey.nsduh_precision_rule,
-    "survey.suppress_row": suppression.suppress_row,
-    "survey.suppression_audit": suppression.suppression_audit,
-    "representativity.gallagher": representativity.gallagher,
-    "representativity.dissimilarity": representativity.dissimilarity,
-    "representativity.participation": representativity.participation,
-    "representativity.theil": representativity.theil,
-    "representativity.un_desirable_range": representativity.un_desirable_range,
-    "dispersion.hhi": representativity.hhi,
-    "dispersion.summary": representativity.dispersion,
-    "uis.mobility": mobility.student_mobility,
-    "remittance.service_cost": mobility.remittance_cost,
-    "remittance.rpw": mobility.remittance_prices,
 }
+
+METHODS: Mapping[str, Method] = {**OWN_METHODS, **PEOPLE_METHODS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from milepost.kernel.commands import EXIT_ERROR, EXIT_FINDINGS, MilepostCommand
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 from milepost.measure.catalogue import Result, run
+from milepost.measure.working import plain
 
 NEEDED = ("method", "inputs", "expected")
 WORDS = {"hit": "ok", "miss": "MISS", "error": "ERROR", "unknown": "UNKNOWN"}
@@ -74,7 +75,7 @@ def as_object(result: Result) -> dict[str, Any]:
         "method": result.method,
         "outcome": result.outcome,
         "differences": list(result.differences),
-        "actual": result.actual,
+        "actual": plain(result.actual),
     }
 
 
