@@ -6,6 +6,8 @@ SETTINGS: dict[str, str] = {
     "MILEPOST_HOME": "Folder for the database, observations, uploads and releases (default `var`).",
     "MILEPOST_RELEASES": "Folder of published bundles (default `releases` in the home folder).",
     "MILEPOST_DATABASE_URL": "Database address (default: SQLite in the home folder).",
+    "MILEPOST_LARGE_FILE_MB": "Size from which a text file is imported within bounded memory "
+    "(default 100).",
     "MILEPOST_NAME": "Name of the instance, shown in the head of every page.",
     "MILEPOST_CONTACT": "Address shown in the foot of public pages for questions.",
     "MILEPOST_SECRET_KEY": "Signing key (default: made once and kept in the home folder).",
