@@ -93,8 +93,9 @@ def ols_probability(
     ``m = a + b t*``, ``se = s √(1 + 1/n + (t* - t̄)² / Sxx)`` with s on n - 2 degrees of freedom;
     the chance is the t-distribution's at ``(m - target) / se`` in the direction. ``log`` fits
     ln(value) and gives prediction and interval in the unit of the value again. A perfect fit gives
-    1 or 0; reaching the target exactly is meeting it. Fewer than three distinct years or, with ``log``, a value or target that is not above zero,
-    give nothing. Raises ValueError for a word that is no direction.
+    1 or 0; reaching the target exactly is meeting it. Fewer than three distinct years or, with
+    ``log``, a value or target that is not above zero, give nothing. Raises ValueError for a word
+    that is no direction.
 
     Source: prediction interval of simple regression; agrees with statsmodels to 1e-6 [computed].
     The error of the model is ignored, so on a short series the chance is falsely precise.
