@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from milepost.measure import quantities
-from milepost.measure.catalogue import METHODS, linear_path_ratio, run
+from milepost.measure.catalogue import METHODS, run
 from milepost.measure.example import SOURCE_STATUSES
 from milepost.measure.examples import EXAMPLES
+from milepost.measure.linear import linear_path_ratio
 from milepost.measure.working import Given, Working, method, worked
 from tests.measure.test_catalogue import OTHERS, OWN
 

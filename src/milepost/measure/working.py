@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ParamSpec
 
+from milepost.measure.rounding import tidy
+
 P = ParamSpec("P")
 Figure = Any
 """A number, a text code, a truth value, None for "cannot be given", or lists and maps of these."""
@@ -142,6 +144,36 @@ def worked(
 ) -> Working:
     """Return figures with their working, before the method's name and arguments are put on it."""
     return Working(figures, lines, ruling, tuple(aside), tuple(caveats))
+
+
+def nothing(
+    names: Sequence[str], *caveats: str, aside: Sequence[SetAside] = (), **figures: Figure
+) -> Working:
+    """Return a working whose named figures are missing; ``figures`` are those known all the same.
+
+    ``aside`` says which inputs have no value.
+    """
+    return worked({**dict.fromkeys(names), **figures}, aside=aside, caveats=caveats)
+
+
+def without_value(**inputs: Figure) -> tuple[SetAside, ...]:
+    """Return the inputs that have no value, by name; none when all have one."""
+    return tuple(
+        SetAside(name, None, "value_missing") for name, value in inputs.items() if value is None
+    )
+
+
+def ruled(
+    quantity: str, value: float, classes: Sequence[tuple[float, str]], otherwise: str
+) -> Ruling:
+    """Return the first class whose cut the value reaches; cuts fall and belong to the better side.
+
+    The value is compared tidy, so that 0.95 up to the noise of binary floating point reaches 0.95.
+    """
+    for cut, verdict in classes:
+        if tidy(value) >= tidy(cut):
+            return Ruling(verdict, quantity, value, ">=", cut)
+    return Ruling(otherwise, quantity, value, "<", classes[-1][0])
 
 
 def method(name: str) -> Callable[[Callable[P, Working]], Callable[P, Working]]:
