@@ -17,6 +17,7 @@ PAGES = [
     f"{EDITION}/plan-8-points/goals/1/",
     f"{BENCHMARK}/1.1/",
     f"{BENCHMARK}/4a.1/",
+    f"{BENCHMARK}/4a.2/",
     f"{BENCHMARK}/2.1/places/001/",
     f"{BENCHMARK}/1.1/places/608/",
     f"{EDITION}/places/",

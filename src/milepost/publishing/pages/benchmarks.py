@@ -27,6 +27,7 @@ def benchmark_page(
         "groups": [line for line in groups if line["place"]["code"] != WORLD],
         "history": history(editions, framework, key, WORLD),
         "links": links_of(bundle, framework, {key, benchmark["node"]}),
+        "has_firmness": any(t.get("sensitivity") for t in bundle.traces(framework, key).values()),
         **_neighbours(bundle, framework, key),
     }
 

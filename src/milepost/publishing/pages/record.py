@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from milepost.measure.comparison import CLASSES
+from milepost.measure.trial import GROUPS
 from milepost.publishing import terms
 from milepost.publishing.bundle import Bundle, Json
 
@@ -20,6 +22,15 @@ def methods_page(bundle: Bundle) -> Context:
         "flags": list(terms.FLAGS),
         "causes": list(terms.CAUSES),
         "types": list(terms.TYPES),
+        "comparators": [
+            {
+                "method": method,
+                "classes": [
+                    {"word": word, "state": state.value} for word, state in classes.items()
+                ],
+            }
+            for method, classes in CLASSES.items()
+        ],
     }
 
 
@@ -101,3 +112,62 @@ def rating_rows(bundle: Bundle) -> list[list[Any]]:
         full = {**rating, **extra}
         rows.append(["" if full[name] is None else full[name] for name in RATING_COLUMNS])
     return rows
+
+
+SENSITIVITY_COLUMNS = (
+    "framework",
+    "benchmark",
+    "place",
+    "place_name",
+    "computed_state",
+    "result",
+    "kind",
+    "what",
+    "subject",
+    "from",
+    "to",
+    "count",
+    "state",
+    "status",
+    "reason",
+    "why",
+)
+
+
+def sensitivity_rows(bundle: Bundle, framework: str, benchmark: str) -> list[list[Any]]:
+    """Return every change tried on every rating of a benchmark as rows of the columns above.
+
+    ``subject`` is the period left out, the threshold moved, or the span in which a state moved.
+    A kind of change that does not apply is a row with ``why`` and no state. Empty for an edition
+    frozen before sensitivity was computed.
+    """
+    rows = []
+    for place, trace in sorted(bundle.traces(framework, benchmark).items()):
+        found = trace.get("sensitivity")
+        if not found:
+            continue
+        names = (bundle.place(place) or {"names": {}})["names"]
+        start = [framework, benchmark, place, names.get("en", "")]
+        start += [trace["verdict"]["state"], found["result"]]
+        if found.get("why"):
+            rows.append([*start, *[""] * 9, found["why"]])
+            continue
+        for kind in GROUPS:
+            group = found[kind]
+            trials = group.get("trials") or [{"what": "", "why": group.get("why", "")}]
+            rows += [[*start, kind, *_trial_cells(trial)] for trial in trials]
+    return rows
+
+
+def _trial_cells(trial: Json) -> list[Any]:
+    span = f"{trial['first']}/{trial['last']}" if "first" in trial else ""
+    subject = trial.get("period") or trial.get("parameter") or span
+    before = trial.get("value", trial.get("figure", trial.get("from", "")))
+    return [
+        trial["what"],
+        subject,
+        before,
+        trial.get("to", ""),
+        trial.get("count", 1) if trial.get("state") else "",
+        *(trial.get(name, "") for name in ("state", "status", "reason", "why")),
+    ]
