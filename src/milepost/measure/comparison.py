@@ -224,8 +224,10 @@ def _why_no_growth(name: str, question: Question, base: Point, target: float | N
         return "zero"
     if min(values) < 0 < max(values):
         return "sign_change"
+    if min(values) < 0:
+        return "negative"
     if target is None:
-        return "negative" if base.value < 0 else ""
+        return ""
     if base.value == target:
         return "no_way"
     return "met_at_start" if question.meets(base) else ""
