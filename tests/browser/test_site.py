@@ -28,6 +28,7 @@ PAGES = [
     "compare/2015/2019/",
     "methods/",
     "methods/ratification@1/",
+    "methods/projection.outlook/",
     f"{EDITION}/sources/",
     f"{EDITION}/downloads/",
     f"{EDITION}/charts/plan-8-points.1.1.001.series/embed/",

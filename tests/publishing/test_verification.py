@@ -154,18 +154,18 @@ def of_format(folder: Path, number: int) -> None:
     mended(folder)
 
 
-def test_a_bundle_of_the_first_format_has_no_sensitivity_and_still_holds(tmp_path: Path) -> None:
+def test_a_bundle_of_the_first_format_has_neither_and_still_holds(tmp_path: Path) -> None:
     source = small_material()
     result = compute(source)
     for places in result.traces.values():
         for trace in places.values():
-            del trace["sensitivity"]
+            del trace["sensitivity"], trace["pace_needed"]
     freeze(tmp_path / "old", source, result, AROUND)
     of_format(tmp_path / "old", 1)
     assert verify_bundle(tmp_path / "old").findings == ()
     of_format(tmp_path / "old", 2)
     codes = {finding.code for finding in verify_bundle(tmp_path / "old").findings}
-    assert codes == {"BUNDLE_SENSITIVITY_DIFFERS"}
+    assert codes == {"BUNDLE_WORKING_DIFFERS"}
     of_format(tmp_path / "old", 3)
     codes = {finding.code for finding in verify_bundle(tmp_path / "old").findings}
     assert codes == {"BUNDLE_FORMAT_UNKNOWN"}

@@ -56,6 +56,7 @@ def outlook(
     *,
     direction: str = "positive",
     upper: float | None = None,
+    lower: float | None = None,
 ) -> Working:
     """Say what can honestly be said about meeting a target, by the number of points n.
 
@@ -73,7 +74,8 @@ def outlook(
     ``one_point_decides`` when leaving out any one point changes what is said; ``clipped_chances``.
     Nothing is projected when the latest value meets the target (``met_now``) or the deadline is not
     after it (``deadline_reached``). Of two values of one year the less favourable counts. Raises
-    ValueError for a word that is no direction, or values outside 0 to ``upper``.
+    ValueError for a word that is no direction, or values outside 0 to ``upper``. No forecast falls
+    below ``lower`` (zero for counts) or outside the scale of a share.
 
     Source: Milepost's rule for short series; words of the IPCC [known].
     """
@@ -85,7 +87,9 @@ def outlook(
     if upper is not None and not all(0 <= value <= upper for value in (*known, target)):
         msg = f"shares lie between 0 and {upper:g}"
         raise ValueError(msg)
-    return _answer(Question(tuple(times), tuple(known), target, target_year, sign, upper), aside)
+    return _answer(
+        Question(tuple(times), tuple(known), target, target_year, sign, upper, lower), aside
+    )
 
 
 def _answer(question: Question, aside: Sequence[SetAside]) -> Working:
@@ -186,7 +190,7 @@ def _scenarios(question: Question) -> Said:
     )
     return Said(
         "scenarios",
-        Ruling(verdict, "scenarios_meeting", meeting),
+        Ruling(verdict),
         verdict,
         {"scenarios": ends, "meeting": meeting},
         [

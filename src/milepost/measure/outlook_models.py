@@ -4,7 +4,7 @@ Nothing here decides what may be said of them; that is :mod:`milepost.measure.ou
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log
 
@@ -21,7 +21,7 @@ HELD_OUT = 3
 class Question:
     """A series in order of time, one value a year, with its target.
 
-    ``upper`` is where the scale of a share ends (1 or 100).
+    ``upper`` is where the scale of a share ends (1 or 100), ``lower`` what no value falls below.
     """
 
     times: tuple[float, ...]
@@ -30,6 +30,7 @@ class Question:
     deadline: float
     sign: int
     upper: float | None = None
+    lower: float | None = None
 
     @property
     def last(self) -> float:
@@ -51,18 +52,17 @@ class Question:
         return tidy(self.sign * value) >= tidy(self.sign * self.target)
 
     def held(self, value: float) -> float:
-        """Keep a forecast of a share on its scale."""
-        return value if self.upper is None else min(self.upper, max(0.0, value))
+        """Keep a forecast on the scale of the values."""
+        floor = 0.0 if self.upper is not None else self.lower
+        value = value if floor is None else max(floor, value)
+        return value if self.upper is None else min(self.upper, value)
 
     def without(self, place: int) -> "Question":
         """Return the same question with one point less."""
-        return Question(
-            (*self.times[:place], *self.times[place + 1 :]),
-            (*self.values[:place], *self.values[place + 1 :]),
-            self.target,
-            self.deadline,
-            self.sign,
-            self.upper,
+        return replace(
+            self,
+            times=(*self.times[:place], *self.times[place + 1 :]),
+            values=(*self.values[:place], *self.values[place + 1 :]),
         )
 
 

@@ -22,7 +22,7 @@ from milepost.reviews.material import Material, Result
 FORMAT = 2
 """The format that is written. 1: without sensitivity in the traces; 2: with it."""
 READABLE = (1, FORMAT)
-ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity",)}
+ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
 CHECKSUMS = "checksums.txt"

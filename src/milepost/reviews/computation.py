@@ -261,6 +261,7 @@ def _trace(
             "numbers": _tidied(verdict.numbers),
         },
         "what_would_change": rated.what_would_change if rated else None,
+        "pace_needed": rated.pace_needed if rated else None,
         "sensitivity": (rated.sensitivity or no_colour().as_dict()) if rated else None,
     }
 

@@ -1,7 +1,7 @@
 """The computed rating of one state."""
 
 from milepost.measure.case import Case
-from milepost.measure.counterfactual import what_would_change
+from milepost.measure.counterfactual import pace_needed, what_would_change
 from milepost.measure.rules import FUNCTIONS
 from milepost.measure.sensitivity import sensitivity
 from milepost.measure.series import Point, Rejected
@@ -59,6 +59,7 @@ def rate_country(bench: Workbench, task: Task, place: str) -> Rated:
     rated.what_would_change = what_would_change(
         task.country_function, case, rated.parameters, rated.verdict
     )
+    rated.pace_needed = pace_needed(task.country_function, case, rated.verdict)
     rated.sensitivity = sensitivity(
         task.country_function,
         case,

@@ -25,6 +25,7 @@ class Rated:
     coverage: Document | None = None
     weighted: Document | None = None
     what_would_change: Document | None = None
+    pace_needed: Document | None = None
     sensitivity: Document | None = None
 
 

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from milepost.measure.catalogue import METHODS
 from milepost.measure.comparison import CLASSES
+from milepost.measure.examples import EXAMPLES
 from milepost.measure.trial import GROUPS
 from milepost.publishing import terms
 from milepost.publishing.bundle import Bundle, Json
+from milepost.publishing.method_calls import call
+from milepost.publishing.wording_methods import FAMILIES, purpose_of, title_of
+from milepost.publishing.workings import explain, source_of
 
 Context = dict[str, Any]
 
@@ -17,6 +22,7 @@ def methods_page(bundle: Bundle) -> Context:
             {"id": key, "rule": rule, "used": len(benchmarks_using(bundle, key))}
             for key, rule in sorted(bundle.rules.items())
         ],
+        "families": method_families(),
         "states": list(terms.STATES),
         "reasons": list(terms.REASONS),
         "flags": list(terms.FLAGS),
@@ -40,6 +46,37 @@ def method_page(bundle: Bundle, key: str) -> Context | None:
     if rule is None:
         return None
     return {"id": key, "rule": rule, "benchmarks": benchmarks_using(bundle, key)}
+
+
+def method_families() -> list[Context]:
+    """Return every method of the catalogue by family, in words of the active language."""
+    return [
+        {
+            "title": title,
+            "methods": [
+                {"id": name, "title": title_of(name), "purpose": purpose_of(name)}
+                for name in METHODS
+                if name.partition(".")[0] == family
+            ],
+        }
+        for family, title in FAMILIES.items()
+    ]
+
+
+def catalogue_page(name: str, language: str) -> Context | None:
+    """Return one method of the catalogue with its published example, computed now."""
+    if name not in METHODS:
+        return None
+    example = EXAMPLES.get(name)
+    working = explain(call(name, example.inputs), language) if example else None
+    return {
+        "id": name,
+        "title": title_of(name),
+        "purpose": purpose_of(name),
+        "family": FAMILIES[name.partition(".")[0]],
+        "working": working,
+        "source": source_of(example) if example else "",
+    }
 
 
 def benchmarks_using(bundle: Bundle, rule: str) -> list[Json]:

@@ -66,6 +66,13 @@ def would_change(trace: Json | None, indicator: Json | None) -> str:
     return wording.what_would_change(change, indicator, _language())
 
 
+@register.simple_tag
+def would_take(trace: Json | None, indicator: Json | None) -> str:
+    """Return the pace that meets the target in time, or ""."""
+    pace = (trace or {}).get("pace_needed")
+    return wording.pace_needed(pace, indicator, _language())
+
+
 @register.filter
 def firmness_sentence(trace: Json | None) -> str:
     """Return whether the computed colour holds when the question changes a little, or ""."""
