@@ -69,9 +69,9 @@ def weighted_coverage(weights: Mapping[str, float | None], parties: Collection[s
     aside += [SetAside(place, None, "not_eligible") for place in sorted(joined - set(weights))]
     return worked(
         {"coverage": share, "weight_known_share_of_states": known_share},
-        Line("weight_known_share", known_share, "states with a weight / states"),
+        Line("weight_known_share", known_share, "#{weight known} / #weights"),
         Line("weight_of_all", whole, "Σ weight"),
-        Line("weight_of_parties", covered, "Σ weight of parties"),
+        Line("weight_of_parties", covered, "Σ weight × [party]"),
         Line("coverage_by_weight", share, "weight_of_parties / weight_of_all"),
         aside=aside,
         caveats=("weights_incomplete",) if aside and known_share != 1 else (),
@@ -106,7 +106,7 @@ def time_to_n(
         return nothing(("days", "years"), "dated_before_adoption", aside=aside)
     return worked(
         {"days": days, "years": days / DAYS_IN_YEAR},
-        Line("days_to_consent", days, "date of the nth consent - adopted", at=nth_date),
+        Line("days_to_consent", days, "nth_date - adopted", at=nth_date),
         Line("years_to_consent", days / DAYS_IN_YEAR, "days_to_consent / 365.25"),
         aside=aside,
     )
@@ -131,7 +131,7 @@ def pace(consents: Sequence[str | None], since: str, until: str) -> Working:
     years = (end - start).days / DAYS_IN_YEAR
     return worked(
         {"new": new, "per_year": new / years},
-        Line("consents_new", new, "consents after since, up to until"),
+        Line("consents_new", new, "#{since < consent ≤ until}"),
         Line("years_between", years, "(until - since) / 365.25"),
         Line("consents_a_year", new / years, "consents_new / years_between"),
         aside=aside,

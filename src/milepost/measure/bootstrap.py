@@ -45,7 +45,7 @@ def _resampled(
         {"p_meet": meeting / whole, "paths": whole, "paths_meeting": meeting},
         Line("blocks_to_draw", len(blocks), "changes - block + 1"),
         Line("paths_all", whole, "blocks_to_draw^⌈horizon / block⌉"),
-        Line("paths_meeting", meeting, "paths with direction × (current + Σ change - target) ≥ 0"),
+        Line("paths_meeting", meeting, "#{path: direction × (current + Σ change - target) ≥ 0}"),
         Line("chance_of_target", meeting / whole, "paths_meeting / paths_all"),
         caveats=("past_changes_only",),
     )

@@ -60,7 +60,7 @@ def indicator_types(types: Sequence[str | None]) -> Working:
     return worked(
         {"counts": counts, "structural_share": share, "paper_heavy": heavy},
         *[Line("indicators_of_type", count, at=kind) for kind, count in counts.items()],
-        Line("share_structural", share, "structural / indicators with a type"),
+        Line("share_structural", share, "structural / (structural + process + outcome)"),
         ruling=ruling,
         aside=aside,
         caveats=() if counts["outcome"] else ("no_outcome",),

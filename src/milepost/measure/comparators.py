@@ -15,12 +15,14 @@ from milepost.measure.gap_comparators import (
 )
 from milepost.measure.growth_comparators import eurostat, unsd_assessment_2023, unsd_chart_2022
 from milepost.measure.weather import (
+    WEATHER_POINTS,
     weather_symbol,
     weather_symbol_direction,
     weather_symbol_several,
 )
 
 __all__ = [
+    "WEATHER_POINTS",
     "escap_api",
     "escap_average",
     "escap_csi",

@@ -23,7 +23,7 @@ from milepost.measure.rounding import tidy
 from milepost.measure.series import Point, on_axis_of
 from milepost.measure.states import State
 from milepost.measure.trial import Group, Trial
-from milepost.measure.weather import FEWEST_POINTS, MOST_POINTS
+from milepost.measure.weather import FEWEST_POINTS, WEATHER_POINTS
 
 RECENCY = 0.9
 """How much the weight of a value falls a year back in the regression for ESCAP: our choice."""
@@ -149,7 +149,7 @@ def _of_parties(case: Case, parameters: Parameters, points: tuple[Point, ...]) -
     base = None
     if counts.baseline is not None and counts.baseline < counts.now:
         base = Point(counts.baseline, counts.at_baseline, "start")
-    years = [counts.now - back for back in range(MOST_POINTS - 1, 0, -1)]
+    years = [counts.now - back for back in range(WEATHER_POINTS - 1, 0, -1)]
     yearly = tuple(Point(when, series.at(when), "year") for when in years if series.covers(when))
     has_target = aimed.target is not None and aimed.deadline is not None
     due = has_target and aimed.deadline is not None and counts.now >= aimed.deadline
@@ -249,7 +249,7 @@ def _yearly(points: tuple[Point, ...]) -> list[float | None]:
         years = tidy(last.when - point.when)
         if years == int(years):
             found[int(years)] = point.value
-        if len(found) == MOST_POINTS:
+        if len(found) == WEATHER_POINTS:
             break
     return [found.get(back) for back in range(max(found), -1, -1)]
 

@@ -72,7 +72,7 @@ def sdg_10_7_2(
             Line("score_of_domain", score, f"Σ items / {n_items} × 100", at=name)
             for name, score in scores.items()
         ],
-        Line("items_known", len(known), "of the items asked"),
+        Line("items_known", len(known), f"#{{items}} ≤ {n_domains * n_items}"),
         Line("score_percent", total, f"Σ items / {n_domains * n_items} × 100"),
         ruling=ruling,
         aside=aside,

@@ -70,13 +70,10 @@ def matrix(matrix: Matrix, rows: Sequence[str], cols: Sequence[str]) -> Working:
             },
             "strength_total": sum(map(sum, matrix)),
         },
-        Line("links", links, "cells above 0"),
+        Line("links", links, "#{b > 0}"),
+        *[Line("degree", degree, "#{j: b_ij > 0}", at=name) for name, degree in row_degree.items()],
         *[
-            Line("degree", degree, "links of the row", at=name)
-            for name, degree in row_degree.items()
-        ],
-        *[
-            Line("degree", degree, "links of the column", at=name)
+            Line("degree", degree, "#{i: b_ij > 0}", at=name)
             for name, degree in column_degree.items()
         ],
         Line("strength_total", sum(map(sum, matrix)), "Σ entries"),
@@ -114,7 +111,7 @@ def bipartite_degree_centrality(
     return worked(
         {"centrality": centrality},
         *[
-            Line("degree_centrality", value, "links / nodes of the other side", at=name)
+            Line("degree_centrality", value, "degree / n_other", at=name)
             for name, value in centrality.items()
         ],
         caveats=_caveats(rows, cols),
@@ -146,8 +143,8 @@ def nilsson_scores(scores: Sequence[Sequence[float | None]]) -> Working:
     return worked(
         figures,
         Line("pairs_scored", len(known)),
-        Line("interactions_positive", figures["positive"], "scores above 0"),
-        Line("interactions_negative", figures["negative"], "scores below 0"),
+        Line("interactions_positive", figures["positive"], "#{score > 0}"),
+        Line("interactions_negative", figures["negative"], "#{score < 0}"),
         Line("interaction_net", sum(known), "Σ score"),
         Line("interaction_mean", mean, "interaction_net / pairs_scored"),
         caveats=("links_are_not_effects",),
@@ -186,10 +183,10 @@ def three_way(
             "candidates": candidates,
         },
         *[
-            Line("links_between", len(names), "Σ first × second over the middle", at=pair)
+            Line("links_between", len(names), "Σ_j [first_ij > 0] × [second_jk > 0]", at=pair)
             for pair, names in candidates.items()
         ],
-        Line("candidates", len(candidates), "pairs with a link between"),
+        Line("candidates", len(candidates), "#{(i, k): links_between > 0}"),
         caveats=("candidates_only",),
     )
 
@@ -227,8 +224,8 @@ def coders_agreement(
     return worked(
         {"kappa": kappa, "cells": compared, "same": same, "table": table},
         Line("cells_compared", compared),
-        Line("cells_same", same, "cells with the same code / cells_compared"),
-        Line("kappa_of_coders", kappa, "1 - Σ w observed / Σ w expected"),
+        Line("cells_same", same, "#{first = second} / cells_compared"),
+        Line("kappa_of_coders", kappa, "(p_o - p_e) / (1 - p_e)"),
         aside=aside,
         caveats=("no_variation",) if kappa is None else (),
     )

@@ -29,23 +29,23 @@ _RULES: tuple[Rule, ...] = (
     (
         rf"{_FIRST}(\d+)_months?",
         lambda day, n: _next_month(_add_months(day, n)),
-        "first day of the month after (consent + n months)",
+        "first_day(month(nth_date + n months) + 1)",
     ),
     (
         rf"{_FIRST}(\d+)(?:th|st|nd|rd)?_days?",
         lambda day, n: _next_month(day + timedelta(days=n)),
-        "first day of the month after (consent + n days)",
+        "first_day(month(nth_date + n days) + 1)",
     ),
     (
         rf"(?:on_)?(?:the_)?(\d+)(?:th|st|nd|rd)?_days?{_AFTER}",
         lambda day, n: day + timedelta(days=n),
-        "consent + n days",
+        "nth_date + n days",
     ),
-    (rf"(\d+)_months?{_AFTER}", _add_months, "consent + n months"),
+    (rf"(\d+)_months?{_AFTER}", _add_months, "nth_date + n months"),
     (
         rf"(\d+)_years?{_AFTER}",
         lambda day, n: _add_months(day, MONTHS_IN_YEAR * n),
-        "consent + n years",
+        "nth_date + n years",
     ),
 )
 _NUMBERS = {

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 
-from milepost.measure import examples_people as people
+from milepost.measure import (
+    examples_frameworks,
+    examples_groups,
+    examples_people,
+    examples_progress,
+    examples_projection,
+)
 from milepost.measure.example import Example
 
 EXAMPLES: Mapping[str, Example] = {
-    "progress.linear_path_ratio": Example(
-        inputs={
-            "base": 8,
-            "base_year": 2018,
-            "value": 5,
-            "year": 2022,
-            "target": 0,
-            "target_year": 2028,
-        },
-        expected={"expected_now": 4.8, "change_share": 0.375, "time_share": 0.4, "ratio": 0.9375},
-        source="Milepost: share of the gap closed over share of the time used",
-        status="own",
-    ),
-    **people.EXAMPLES,
+    **examples_progress.EXAMPLES,
+    **examples_projection.EXAMPLES,
+    **examples_groups.EXAMPLES,
+    **examples_frameworks.EXAMPLES,
+    **examples_people.EXAMPLES,
 }

@@ -172,9 +172,9 @@ def _pace(question: Question) -> Said:
 
 
 SCENARIO_FORMULAS = {
-    "recent": "last + pace of 5 years × h",
-    "damped": "last + pace of 5 years × Σ 0.9^k, k = 1 … h",
-    "best": "last + best change × h",
+    "recent": "last + pace(5) × h",
+    "damped": "last + pace(5) × Σ 0.9^k",
+    "best": "last + max(change) × h",
 }
 
 
@@ -194,7 +194,7 @@ def _scenarios(question: Question) -> Said:
                 Line("expected_at_deadline", value, SCENARIO_FORMULAS[name], at=name)
                 for name, value in ends.items()
             ],
-            Line("scenarios_meeting", meeting, "scenarios that meet the target, of 3"),
+            Line("scenarios_meeting", meeting, "#{direction × (value - target) ≥ 0}"),
         ],
     )
 
@@ -235,8 +235,8 @@ def _likelihood(found: dict[str, Forecast | None]) -> Said:
         sides.pop(),
         {"p_low": low, "p_high": high, "words": words},
         [
-            Line("chance_low", likelihood_code(words[0]), "min chance, from 5 % up"),
-            Line("chance_high", likelihood_code(words[1]), "max chance, up to 95 %"),
+            Line("chance_low", likelihood_code(words[0]), "max(0.05, min chance)"),
+            Line("chance_high", likelihood_code(words[1]), "min(0.95, max chance)"),
         ],
         ["clipped_chances"] if (low, high) != (min(fitted), max(fitted)) else [],
     )
@@ -254,10 +254,10 @@ def _add_test(said: Said, question: Question, found: dict[str, Forecast | None])
             Line("interval_upper", chosen.upper, "m + t(0.90; n - 2) × forecast_error"),
         ]
     said.lines += [
-        Line("held_out", test["held_out"], "last third of the points"),
-        Line("held_out_within", test["within"], "held-out values inside the 80 % interval"),
+        Line("held_out", test["held_out"], "max(3, ⌊n / 3⌋)"),
+        Line("held_out_within", test["within"], "#{|y - m| ≤ t(0.90) × forecast_error}"),
         Line("backtest_error", test["error"], "Σ |value - forecast| / held_out"),
-        Line("backtest_naive", test["naive_error"], "Σ |value - last used| / held_out"),
+        Line("backtest_naive", test["naive_error"], "Σ |value - y_k| / held_out"),
     ]
     if test["error"] > test["naive_error"]:
         said.caveats.append("line_no_better")

@@ -119,7 +119,7 @@ def ols_probability(
     return worked(
         dict(zip(LINE_FIGURES, (fit.slope, fit.sd, predicted, lower, upper, p), strict=True)),
         Line("points_used", fit.n),
-        Line("slope_a_year", fit.slope, f"Σ(t - t̄)({scale} - mean {scale}) / Σ(t - t̄)²"),
+        Line("slope_a_year", fit.slope, f"Σ(t - t̄) × {scale} / Σ(t - t̄)²"),
         Line("residual_sd", fit.sd, "√(Σ residual² / (n - 2))"),
         Line("forecast_error", error, "s × √(1 + 1/n + (t* - t̄)² / Σ(t - t̄)²)"),
         Line("expected_at_deadline", predicted, f"{back}(a + b × t*)"),

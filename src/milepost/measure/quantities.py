@@ -48,6 +48,7 @@ QUANTITIES: Mapping[str, str] = {
     "forecast_error": "The standard error of the forecast.",
     "gap_left_percent": "The gap that will be left, in per cent of the gap at the base.",
     "gate_passed": "The gate that is passed.",
+    "gates_passed": "The number of gates that are passed.",
     "greenwood_sum": "The sum in Greenwood's formula.",
     "growth_actual": "The growth rate observed.",
     "growth_desired": "The growth rate in the desired direction.",

@@ -79,7 +79,7 @@ def aarr_regression(years: Sequence[float], values: Sequence[float | None]) -> W
     return worked(
         {"aarr": rate},
         Line("points_used", len(known)),
-        Line("slope_of_log", slope, "Σ(t - t̄)(ln y - mean ln y) / Σ(t - t̄)²"),
+        Line("slope_of_log", slope, "Σ(t - t̄) × ln y / Σ(t - t̄)²"),
         Line("reduction_rate", rate, "1 - e^slope_of_log"),
         aside=aside,
     )

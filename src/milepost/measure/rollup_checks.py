@@ -58,8 +58,8 @@ def fill_gaps(base: Mapping[str, float | None], current: Mapping[str, float | No
     relation, verdict = ("<", "gaps_filled") if filled else (">=", "gaps_not_filled")
     return worked(
         {"growth": growth, "imputed": imputed, "total": total, "flags": flags},
-        Line("growth_of_reporting", growth, "Σ current / Σ base of members with both"),
-        Line("missing_share", missing_share, "Σ base of missing members / Σ base"),
+        Line("growth_of_reporting", growth, "Σ current / Σ base"),
+        Line("missing_share", missing_share, "Σ base × [missing] / Σ base"),
         *[
             Line("value_imputed", value, "base × growth_of_reporting", at=place)
             for place, value in imputed.items()
@@ -127,9 +127,9 @@ def global_vs_mean_of_regions(
             Line("mean_weighted", mean, "Σ w × v / Σ w", at=region)
             for region, mean in regional.items()
         ],
-        Line("mean_of_means", of_means, "Σ regional mean / regions"),
-        Line("mean_simple", fmean(values), "Σ v / members"),
-        Line("median_of_members", median(values), "middle value"),
+        Line("mean_of_means", of_means, "Σ mean_weighted / #regions"),
+        Line("mean_simple", fmean(values), "Σ v / n"),
+        Line("median_of_members", median(values), "Q(1/2)"),
         Line("mean_weighted", whole, "Σ w × v / Σ w"),
         aside=aside,
     )

@@ -82,8 +82,8 @@ def weighted_mean(
             "publish": publish,
         },
         Line("members_known", len(usable)),
-        Line("weight_reporting", reporting, "Σ w of members with a value"),
-        Line("weight_of_all", whole, "Σ w of all members"),
+        Line("weight_reporting", reporting, "Σ w × [v known]"),
+        Line("weight_of_all", whole, "Σ w"),
         Line("coverage", coverage, "weight_reporting / weight_of_all"),
         Line("mean_weighted", mean, "Σ w × v / weight_reporting"),
         ruling=ruling,
@@ -114,7 +114,7 @@ def simple_mean(values: Mapping[str, float | None], threshold: float = 0.5) -> W
             "publish": publish,
         },
         Line("members_known", len(known)),
-        Line("coverage", coverage, "members_known / members"),
+        Line("coverage", coverage, "members_known / n"),
         Line("mean_simple", mean, "Σ v / members_known"),
         ruling=ruling,
         aside=missing_members(values, "values"),
@@ -144,7 +144,7 @@ def world_bank_sum(
     return worked(
         {"missing_share": missing, "value": total, "publish": publish},
         Line("members_known", len(known)),
-        Line("coverage", coverage, "Σ proxy of members with a value / Σ proxy"),
+        Line("coverage", coverage, "Σ proxy × [v known] / Σ proxy"),
         Line("missing_share", missing, "1 - coverage"),
         Line("sum_of_members", total, "Σ v"),
         ruling=ruling,
@@ -184,6 +184,7 @@ def coverage_gates(countries: float | None, population: float | None) -> Working
         Line("coverage", population, at="population"),
         Line("coverage", countries, at="countries"),
         *[Line("gate_passed", passed, at=name) for name, passed in gates.items()],
+        Line("gates_passed", sum(gates.values())),
         aside=without_value(countries=countries, population=population),
     )
 
@@ -205,9 +206,9 @@ def median_iqr(values: Mapping[str, float | None]) -> Working:
     return worked(
         {"median": middle, "lower": lower, "upper": upper, "iqr": upper - lower, "n": len(known)},
         Line("members_known", len(known)),
-        Line("median_of_members", middle, "middle value"),
-        Line("quartile_lower", lower, "position n/4 + 1/2"),
-        Line("quartile_upper", upper, "position 3n/4 + 1/2"),
+        Line("median_of_members", middle, "Q(1/2)"),
+        Line("quartile_lower", lower, "Q(1/4)"),
+        Line("quartile_upper", upper, "Q(3/4)"),
         Line("interquartile_range", upper - lower, "quartile_upper - quartile_lower"),
         aside=aside,
     )
@@ -230,8 +231,8 @@ def policy_share(values: Mapping[str, float | None], threshold: float = 0.5) -> 
     return worked(
         {"states": having, "known": len(known), "share": share, "coverage": coverage},
         Line("members_known", len(known)),
-        Line("members_having", having, "members with 1"),
-        Line("coverage", coverage, "members_known / members"),
+        Line("members_having", having, "#{v ≥ 1}"),
+        Line("coverage", coverage, "members_known / n"),
         Line("share_of_members", share, "members_having / members_known"),
         ruling=ruling,
         aside=missing_members(values, "values"),
@@ -269,7 +270,7 @@ def colour_distribution(counts: Mapping[str, int]) -> Working:
             Line("share_of_rated", share, "count / members_rated", at=name.removeprefix("share_"))
             for name, share in shares.items()
         ],
-        Line("rated_share", rated_share, "members_rated / members"),
+        Line("rated_share", rated_share, "members_rated / n"),
         Line("colour_balance", balance, "(green - red) / members_rated"),
         caveats=() if rated else ("nothing_rated",),
     )

@@ -123,7 +123,7 @@ def kaplan_meier(
         },
         Line("states_watched", len(times) - len(aside)),
         *_lines(steps),
-        Line("median_time", median, "first time with share_not_yet ≤ 1/2"),
+        Line("median_time", median, "min{t: share_not_yet ≤ 1/2}"),
         aside=aside,
         caveats=("median_not_reached",) if median is None else (),
     )

@@ -109,7 +109,7 @@ def mann_kendall_sen(
         Line("rising_less_falling", score, "Σ sign(y_j - y_i), i < j"),
         Line("kendall_tau", tau, "rising_less_falling / (n × (n - 1) / 2)"),
         Line("sen_slope", slope, "median((y_j - y_i) / (t_j - t_i))"),
-        Line("p_exact", p, "orders with |S| as large / all orders"),
+        Line("p_exact", p, "#{orders: |S'| ≥ |S|} / #orders"),
         aside=aside,
         caveats=("never_significant",) if n <= FEWEST_FOR_SIGNIFICANCE else (),
     )

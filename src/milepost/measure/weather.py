@@ -16,7 +16,7 @@ from milepost.measure.working import (
 )
 
 FEWEST_POINTS = 4
-MOST_POINTS = 6
+WEATHER_POINTS = 6
 SUN, PARTLY = 0.05, 0.20
 WORST_FIRST = ("storm", "cloud", "partly_cloudy", "sun")
 
@@ -24,7 +24,7 @@ WORST_FIRST = ("storm", "cloud", "partly_cloudy", "sun")
 def _window(values: Sequence[float | None]) -> list[tuple[int, float]]:
     """Return the last six known values with their place in the yearly list."""
     known = [(place, value) for place, value in enumerate(values) if value is not None]
-    return known[-MOST_POINTS:]
+    return known[-WEATHER_POINTS:]
 
 
 def _gaps(values: Sequence[float | None]) -> list[SetAside]:

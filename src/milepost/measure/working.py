@@ -16,6 +16,7 @@ from typing import Any, ParamSpec
 from milepost.measure.rounding import tidy
 
 P = ParamSpec("P")
+Call = tuple[inspect.Signature, tuple[Any, ...], Mapping[str, Any]]
 Figure = Any
 """A number, a text code, a truth value, None for "cannot be given", or lists and maps of these."""
 
@@ -79,7 +80,21 @@ class Working(Mapping[str, Figure]):
     aside: tuple[SetAside, ...] = ()
     caveats: tuple[str, ...] = ()
     method: str = ""
-    given: tuple[Given, ...] = field(default=(), compare=False)
+    _call: "Call | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """The arguments of the call, defaults included; none before a method has put them on."""
+        if self._call is None:
+            return ()
+        signature, args, kwargs = self._call
+        bound = signature.bind(*args, **kwargs)
+        stated = set(bound.arguments)
+        bound.apply_defaults()
+        return tuple(
+            Given(argument, value, argument not in stated)
+            for argument, value in bound.arguments.items()
+        )
 
     def __getitem__(self, name: str) -> Figure:
         return self.figures[name]
@@ -188,14 +203,8 @@ def method(name: str) -> Callable[[Callable[P, Working]], Callable[P, Working]]:
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> Working:
             result = function(*args, **kwargs)
-            bound = signature.bind(*args, **kwargs)
-            stated = set(bound.arguments)
-            bound.apply_defaults()
-            given = tuple(
-                Given(argument, value, argument not in stated)
-                for argument, value in bound.arguments.items()
-            )
-            return replace(result, method=name, given=given)
+            # Arguments are listed only when asked for: a rating calls methods by the thousand.
+            return replace(result, method=name, _call=(signature, args, kwargs))
 
         return call
 

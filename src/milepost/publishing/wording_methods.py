@@ -286,3 +286,13 @@ FAMILIES: dict[str, str | Promise] = {
     **people.FAMILIES,
 }
 """First part of a method's id -> the family, in the order of the page."""
+
+
+def title_of(method: str) -> str:
+    """Return the title of a method, or its id where it has none."""
+    return str(METHODS[method][0]) if method in METHODS else method
+
+
+def purpose_of(method: str) -> str:
+    """Return the sentence that says what a method is for, or "" where there is none."""
+    return str(METHODS[method][1]) if method in METHODS else ""

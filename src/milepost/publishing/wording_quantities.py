@@ -48,6 +48,7 @@ QUANTITIES: dict[str, str | Promise] = {
     "forecast_error": _("the standard error of the forecast"),
     "gap_left_percent": _("the gap that will be left, in per cent of the gap at the base"),
     "gate_passed": _("the gate that is passed"),
+    "gates_passed": _("the number of gates that are passed"),
     "greenwood_sum": _("the sum in Greenwood's formula"),
     "growth_actual": _("the growth rate observed"),
     "growth_desired": _("the growth rate in the desired direction"),
