@@ -140,10 +140,16 @@ def _of_path(path: Path, base: Point | None, *, with_target: bool = True) -> Que
     )
 
 
-def _of_parties(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Question:
-    """Ask of the number of parties, year by year back from now."""
+def _of_parties(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Question | None:
+    """Ask of the number of parties, year by year back from now.
+
+    None where nearly all states have joined: the rule then judges the level reached, and a number
+    that can hardly grow any more would be called standstill.
+    """
     aimed = with_target(case, parameters)
     counts = count(case, parameters, points)
+    if counts.coverage >= counts.universal_share:
+        return None
     series = StepSeries(points)
     last = Point(counts.now, counts.parties, "now")
     base = None
