@@ -167,4 +167,4 @@ def test_the_decision_and_the_ratio_agree(base: int, value: int, target: int, ye
     elif base >= target:
         assert decided["status"] == "lost_after_being_met"
     else:
-        assert decided["ratio"] == pytest.approx(ratio, abs=1e-9)
+        assert decided["ratio"] == pytest.approx(ratio, rel=1e-8, abs=1e-9)

@@ -73,6 +73,7 @@ def test_an_assessor_sees_everything_and_hands_in(small: str, system: Actor) -> 
     page = client.get(RATING).content.decode()
     for words in ("Has it moved?", "Somewhat", "What the rule says", "Hand in my assessment"):
         assert words in page
+    assert "The colour holds under" in page
     response = client.post(RATING, answers())
     assert (response.status_code, response["Location"]) == (302, RATING)
     (kept,) = list_assessments(small)

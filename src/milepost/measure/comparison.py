@@ -23,6 +23,7 @@ from milepost.measure.rounding import tidy
 from milepost.measure.series import Point, on_axis_of
 from milepost.measure.states import State
 from milepost.measure.trial import Group, Trial
+from milepost.measure.weather import FEWEST_POINTS, WEATHER_POINTS
 
 RECENCY = 0.9
 """How much the weight of a value falls a year back in the regression for ESCAP: our choice."""
@@ -139,16 +140,22 @@ def _of_path(path: Path, base: Point | None, *, with_target: bool = True) -> Que
     )
 
 
-def _of_parties(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Question:
-    """Ask of the number of parties, year by year back from now."""
+def _of_parties(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Question | None:
+    """Ask of the number of parties, year by year back from now.
+
+    None where nearly all states have joined: the rule then judges the level reached, and a number
+    that can hardly grow any more would be called standstill.
+    """
     aimed = with_target(case, parameters)
     counts = count(case, parameters, points)
+    if counts.coverage >= counts.universal_share:
+        return None
     series = StepSeries(points)
     last = Point(counts.now, counts.parties, "now")
     base = None
     if counts.baseline is not None and counts.baseline < counts.now:
         base = Point(counts.baseline, counts.at_baseline, "start")
-    years = [counts.now - back for back in range(comparators.WEATHER_POINTS - 1, 0, -1)]
+    years = [counts.now - back for back in range(WEATHER_POINTS - 1, 0, -1)]
     yearly = tuple(Point(when, series.at(when), "year") for when in years if series.covers(when))
     has_target = aimed.target is not None and aimed.deadline is not None
     due = has_target and aimed.deadline is not None and counts.now >= aimed.deadline
@@ -200,7 +207,8 @@ def _why_silent(name: str, question: Question) -> str:
     if question.is_due and name in AHEAD:
         return "deadline_passed"
     if name == "weather_symbol":
-        return "" if len(_yearly(question.points)) >= 4 else "too_few_years"
+        known = [value for value in _yearly(question.points) if value is not None]
+        return "" if len(known) >= FEWEST_POINTS else "too_few_years"
     if question.base is None:
         return "no_baseline"
     if name in BY_GROWTH:
@@ -220,17 +228,13 @@ def _why_no_growth(name: str, question: Question, base: Point, target: float | N
     values = [base.value, last.value]
     if name == "eurostat" and target is not None:
         values.append(target)
-    if 0 in values:
-        return "zero"
-    if min(values) < 0 < max(values):
-        return "sign_change"
-    if min(values) < 0:
-        return "negative"
+    if min(values) <= 0:
+        return "zero" if 0 in values else "sign_change" if max(values) > 0 else "negative"
     if target is None:
         return ""
     if base.value == target:
         return "no_way"
-    return "met_at_start" if question.meets(base) else ""
+    return "met_at_start" if name == "eurostat" and question.meets(base) else ""
 
 
 def _why_no_open_sdg(base: Point, last: Point, target: float | None) -> str:
@@ -243,16 +247,17 @@ def _why_no_open_sdg(base: Point, last: Point, target: float | None) -> str:
     return "no_way" if base.value == target else ""
 
 
-def _yearly(points: tuple[Point, ...]) -> list[float]:
-    """Return the latest values that lie a year apart, at most six, in order of time."""
-    values = [points[-1].value]
-    later = points[-1]
-    for point in reversed(points[:-1]):
-        if len(values) == comparators.WEATHER_POINTS or tidy(later.when - point.when) != 1.0:
+def _yearly(points: tuple[Point, ...]) -> list[float | None]:
+    """Return the values that lie whole years before the latest, with None for years without."""
+    last = points[-1]
+    found: dict[int, float] = {}
+    for point in reversed(points):
+        years = tidy(last.when - point.when)
+        if years == int(years):
+            found[int(years)] = point.value
+        if len(found) == WEATHER_POINTS:
             break
-        values.append(point.value)
-        later = point
-    return values[::-1]
+    return [found.get(back) for back in range(max(found), -1, -1)]
 
 
 Said = tuple[str | None, Any]

@@ -40,7 +40,7 @@ UNTRIED: dict[str, str] = {
     "negative": "Growth rates turn around below zero, so they have no direction there.",
     "met_at_start": "The baseline met the target, so there is no way to the target to measure.",
     "no_way": "The baseline equals the target, so there is no way to the target to measure.",
-    "too_few_years": "The method needs four yearly values in a row.",
+    "too_few_years": "The method needs the values of four years.",
     "out_of_range": "The growth is too steep for the method to be carried on.",
     "no_classes": "The method gives a number between 0 and 10 and no classes.",
 }

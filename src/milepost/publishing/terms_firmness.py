@@ -91,7 +91,7 @@ UNTRIED: Words = {
     "negative": _("It compares growth, which has no direction below zero."),
     "met_at_start": _("The start met the target, so there is no way to measure."),
     "no_way": _("The start equals the target, so there is no way to measure."),
-    "too_few_years": _("It needs the figures of four years in a row."),
+    "too_few_years": _("It needs the figures of four years."),
     "out_of_range": _("The growth is too steep to be carried on."),
     "no_classes": _("It gives a number and no classes."),
 }
