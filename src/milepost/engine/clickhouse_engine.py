@@ -1,0 +1,87 @@
+"""ClickHouse: a server, or chDB, which is ClickHouse's engine in the process."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from milepost.engine.backends import Engine, is_url, new_name, quoted
+from milepost.engine.drivers import load_driver
+from milepost.engine.errors import EngineCannotRead, EngineUnreachable
+
+EXTRA = "clickhouse"
+SETTINGS: dict[str, Any] = {
+    "join_use_nulls": 1,  # a place without a partner has no value; ClickHouse would say zero
+    "max_bytes_before_external_group_by": 1 << 30,
+    "max_bytes_before_external_sort": 1 << 30,
+}
+
+
+class ClickhouseEngine(Engine):
+    """A ClickHouse server, which reads object storage; local files are sent to it."""
+
+    kind: ClassVar[str] = "clickhouse"
+
+    def read_parquet(
+        self, paths: Sequence[str | Path], *, file_column: str | None = None
+    ) -> ibis.Table:
+        shown = f"*, toString(_file) AS {file_column}" if file_column else "*"
+        parts = [f"SELECT {shown} FROM {self._source(str(path))}" for path in paths]  # noqa: S608
+        try:
+            return self.backend.sql(" UNION ALL ".join(parts))
+        except Exception as error:
+            raise EngineCannotRead(engine=self.kind, path=str(paths[0])) from error
+
+    def _source(self, path: str) -> str:
+        if not is_url(path):
+            raise EngineCannotRead(engine=self.kind, path=path)
+        function = "s3" if path.startswith(("s3://", "gs://")) else "url"
+        return f"{function}({quoted(path)}, 'Parquet')"
+
+    def keep(self, expression: ibis.Table) -> ibis.Table:
+        return self.backend.create_table(
+            new_name("kept"), obj=expression, temp=True, engine="Memory"
+        )
+
+
+class ChdbEngine(ClickhouseEngine):
+    """ClickHouse's engine in the process: reads local files, takes tables through files."""
+
+    kind: ClassVar[str] = "chdb"
+
+    def _source(self, path: str) -> str:
+        if is_url(path):
+            return super()._source(path)
+        if not Path(path).is_file():
+            raise EngineCannotRead(engine=self.kind, path=path)
+        return f"file({quoted(path)}, Parquet)"
+
+    def read_arrow(self, table: pa.Table) -> ibis.Table:
+        path = self.scratch / f"{new_name('given')}.parquet"
+        pq.write_table(table, path)
+        return self.read_parquet([path])
+
+
+def start_clickhouse(address: str, scratch: Path) -> ClickhouseEngine:
+    """Connect to ``clickhouse://user:password@host:port/database``."""
+    load_driver("clickhouse_connect", engine="ClickHouse", extra=EXTRA)
+    try:
+        backend = ibis.connect(address, settings=SETTINGS)
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0]
+        raise EngineUnreachable(engine="clickhouse", reason=reason) from error
+    return ClickhouseEngine(backend, scratch)
+
+
+def start_chdb(scratch: Path) -> ChdbEngine:
+    """Start chDB in the process; there can be one of them in a process."""
+    load_driver("chdb", engine="chDB", extra=EXTRA)
+    client = load_driver("clickhouse_connect", engine="ClickHouse", extra=EXTRA)
+    con = client.get_client(
+        interface="chdb", settings={**SETTINGS, "max_threads": os.cpu_count() or 1}
+    )
+    return ChdbEngine(ibis.clickhouse.from_connection(con), scratch)

@@ -1,0 +1,79 @@
+"""DuckDB in the process: the default, nothing to install or to run."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import duckdb
+import ibis
+import pyarrow as pa
+import pyarrow.dataset
+from pyarrow.fs import FileSystem
+
+from milepost.engine.backends import Engine, is_url, name_of, new_name, quoted
+from milepost.engine.errors import EngineCannotRead
+
+
+class DuckdbEngine(Engine):
+    """DuckDB with a limit on its memory; what does not fit goes to the scratch folder."""
+
+    kind: ClassVar[str] = "duckdb"
+
+    def read_parquet(
+        self, paths: Sequence[str | Path], *, file_column: str | None = None
+    ) -> ibis.Table:
+        names = [str(path) for path in paths]
+        if any(is_url(name) for name in names):
+            return self._read_remote(names, file_column)
+        listed = ", ".join(quoted(name) for name in names)
+        shown = (
+            f"* EXCLUDE (filename), parse_filename(filename) AS {file_column}"
+            if file_column
+            else "*"
+        )
+        option = ", filename = true" if file_column else ""
+        view = new_name("files")
+        try:
+            self.backend.raw_sql(
+                f"CREATE TEMP VIEW {view} AS SELECT {shown} FROM read_parquet([{listed}]{option})"  # noqa: S608 -- names are quoted
+            )
+        except duckdb.Error as error:
+            raise EngineCannotRead(engine=self.kind, path=names[0]) from error
+        return self.backend.table(view)
+
+    def _read_remote(self, names: Sequence[str], file_column: str | None) -> ibis.Table:
+        """Read addresses through Arrow's file systems, which need no extension of DuckDB."""
+        tables = []
+        for name in names:
+            view = new_name("files")
+            try:
+                system, path = FileSystem.from_uri(name)
+                files = pyarrow.dataset.dataset(path, filesystem=system, format="parquet")
+            except (OSError, pa.ArrowException) as error:
+                raise EngineCannotRead(engine=self.kind, path=name) from error
+            self.backend.con.register(view, files)
+            table = self.backend.table(view)
+            if file_column:
+                table = table.mutate(ibis.literal(name_of(name)).name(file_column))
+            tables.append(table)
+        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+    def read_arrow(self, table: pa.Table) -> ibis.Table:
+        return self.backend.create_table(new_name("given"), obj=table, temp=True)
+
+    def write_parquet(self, expression: ibis.Table, path: Path) -> None:
+        self.backend.to_parquet(expression, path, compression="zstd")
+
+
+def start_duckdb(scratch: Path, memory: str, threads: int | None = None) -> DuckdbEngine:
+    """Open DuckDB in memory; ``memory`` is its limit, such as ``1GB``."""
+    backend = ibis.duckdb.connect(
+        temp_directory=str(scratch),
+        memory_limit=memory,
+        threads=threads or os.cpu_count() or 1,
+        # Results are always sorted by who wants an order; keeping that of the input costs memory.
+        preserve_insertion_order=False,
+        autoinstall_known_extensions=False,
+    )
+    return DuckdbEngine(backend, scratch)

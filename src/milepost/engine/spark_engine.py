@@ -1,0 +1,103 @@
+"""Apache Spark: a cluster, or a local session that behaves like one."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ibis
+import pyarrow as pa
+
+from milepost.engine.backends import Engine, new_name
+from milepost.engine.drivers import load_driver
+from milepost.engine.errors import EngineCannotRead, EngineUnreachable
+
+EXTRA = "spark"
+LOCAL = "local[*]"
+QUIET = """\
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %p %c{1}: %m%n
+"""
+
+
+class SparkEngine(Engine):
+    """A Spark session."""
+
+    kind: ClassVar[str] = "spark"
+
+    def read_parquet(
+        self, paths: Sequence[str | Path], *, file_column: str | None = None
+    ) -> ibis.Table:
+        names = [str(path) for path in paths]
+        view = new_name("files")
+        try:
+            frame = self.backend._session.read.parquet(*names)
+        except Exception as error:
+            raise EngineCannotRead(engine=self.kind, path=names[0]) from error
+        if file_column:
+            frame = frame.selectExpr("*", f"_metadata.file_name AS {file_column}")
+        frame.createOrReplaceTempView(view)
+        return self.backend.table(view)
+
+    def read_arrow(self, table: pa.Table) -> ibis.Table:
+        view = new_name("given")
+        self.backend._session.createDataFrame(table).createOrReplaceTempView(view)
+        return self.backend.table(view)
+
+    def keep(self, expression: ibis.Table) -> ibis.Table:
+        view = new_name("kept")
+        frame = self.backend._session.sql(self.backend.compile(expression)).persist()
+        frame.createOrReplaceTempView(view)
+        return self.backend.table(view)
+
+    def to_arrow(self, expression: ibis.Table) -> pa.Table:
+        frame = self.backend._session.sql(self.backend.compile(expression))
+        table: pa.Table = frame.toArrow()
+        return table
+
+
+def start_spark(address: str, scratch: Path, memory: str) -> SparkEngine:
+    """Open a session at ``spark://host:port``, or locally for ``spark``.
+
+    Everything else that a cluster needs (packages, credentials of object storage, executors)
+    comes from ``spark-defaults.conf`` in ``SPARK_CONF_DIR``, as for every Spark program.
+    """
+    driver = load_driver("pyspark.sql", engine="Spark", extra=EXTRA)
+    builder = driver.SparkSession.builder.appName("milepost")
+    for key, value in _options(address, scratch, memory).items():
+        builder = builder.config(key, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0]
+        raise EngineUnreachable(engine="spark", reason=reason) from error
+    return SparkEngine(ibis.pyspark.connect(session), scratch)
+
+
+def _options(address: str, scratch: Path, memory: str) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+    }
+    if address != "spark":
+        return {"spark.master": address, **options}
+    quiet = scratch / "log4j2.properties"
+    quiet.write_text(QUIET, encoding="ascii")
+    return {
+        **options,
+        "spark.master": LOCAL,
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": memory.lower().removesuffix("b"),
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet}",
+        "spark.local.dir": str(scratch),
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+    }
