@@ -5,11 +5,12 @@ import: files are kept and written first, and one transaction makes all of them 
 """
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,8 +22,10 @@ from django.db import transaction
 
 from milepost.audit.services import record_event
 from milepost.indicators import storage
+from milepost.indicators.compacting import compact_if_due
 from milepost.indicators.importing import Provenance
 from milepost.indicators.models import Indicator, Vintage
+from milepost.indicators.open_sdg import messages
 from milepost.indicators.open_sdg.defining import define
 from milepost.indicators.open_sdg.repository import Source, list_sources
 from milepost.indicators.open_sdg.tidying import Tidied, tidy_file
@@ -30,24 +33,44 @@ from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding, has_errors
+from milepost.places.selectors import match_area
 
 THREADS = 2
-T, R = TypeVar("T"), TypeVar("R")
+_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,39}")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a repository is read: the place it speaks of, and where its keys begin."""
+    """How a repository is read: the place it speaks of, and where its keys begin.
+
+    ``area`` is an M49 code, an ISO 3166 code or a name; ``language`` is that of the metadata.
+    """
 
     area: str
     prefix: str
     language: str = "en"
 
+    def resolved(self) -> "Reading":
+        """Return the reading with the M49 code of its place. Raises ``BadInput``."""
+        code = match_area(self.area)
+        findings = [] if code else [messages.place_unknown(self.area)]
+        if not _PREFIX.fullmatch(self.prefix):
+            findings.append(messages.prefix_invalid(self.prefix))
+        if code is None or findings:
+            raise BadInput(findings)
+        return replace(self, area=code)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryReport:
-    """What an import did, by indicator key; ``empty`` are indicators without data."""
+    """What an import did, by indicator key; ``empty`` are indicators without data.
 
+    ``outcome`` is ``checked`` when nothing was to be kept, otherwise ``imported``.
+    """
+
+    outcome: str
     defined: tuple[str, ...]
     accepted: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -58,6 +81,7 @@ class RepositoryReport:
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         return {
+            "outcome": self.outcome,
             "defined": len(self.defined),
             "accepted": list(self.accepted),
             "unchanged": len(self.unchanged),
@@ -82,15 +106,21 @@ class _Read:
 
 
 def import_repository(
-    actor: Actor, folder: Path, reading: Reading, provenance: Provenance
+    actor: Actor,
+    folder: Path,
+    reading: Reading,
+    provenance: Provenance,
+    *,
+    is_dry_run: bool = False,
 ) -> RepositoryReport:
     """Define and import every indicator of a repository; once more changes nothing.
 
-    Raises ``PermissionRefused``, and ``BadInput`` with every finding when one file cannot be
-    read: a repository comes in whole or not at all.
+    Raises ``PermissionRefused``, ``ImportBusy``, and ``BadInput`` with every finding when one
+    file cannot be read: a repository comes in whole or not at all.
     """
     require(actor, "indicators.define_indicators")
     require(actor, "indicators.import_data")
+    reading = reading.resolved()
     findings = provenance.findings()
     files = _in_parallel(partial(_read, reading), list_sources(folder))
     findings += [finding for item in files for finding in item.tidied.findings]
@@ -98,7 +128,10 @@ def import_repository(
         raise BadInput(findings)
     full = [item for item in files if item.tidied.table.num_rows]
     with _locked(full):
-        return _take(actor, files, full, (reading, provenance), findings)
+        report = _take(actor, files, (reading, provenance), findings, is_dry_run=is_dry_run)
+    for key in () if is_dry_run else report.accepted:
+        compact_if_due(key)
+    return report
 
 
 def _in_parallel(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
@@ -125,28 +158,22 @@ def _locked(files: Sequence[_Read]) -> Iterator[None]:
 def _take(
     actor: Actor,
     files: Sequence[_Read],
-    full: Sequence[_Read],
     how: tuple[Reading, Provenance],
     findings: Sequence[Finding],
+    *,
+    is_dry_run: bool,
 ) -> RepositoryReport:
-    reading, provenance = how
-    prints = {item.key: _fingerprint(item, reading) for item in full}
+    full = [item for item in files if item.tidied.table.num_rows]
+    prints = {item.key: _fingerprint(item, how[0]) for item in full}
     known = set(
         Vintage.objects.filter(
             fingerprint__in=prints.values(), status=Vintage.Status.ACCEPTED
         ).values_list("fingerprint", flat=True)
     )
     fresh = [item for item in full if prints[item.key] not in known]
-    written = _in_parallel(_write, fresh)
-    try:
-        with transaction.atomic():
-            defined = _define(actor, files)
-            _catalogue(actor, fresh, written, (prints, reading, provenance))
-    except BaseException:
-        for path, _vintage, _checksum in written:
-            path.unlink(missing_ok=True)
-        raise
+    defined = _to_define(files) if is_dry_run else _keep(actor, files, fresh, prints, how)
     return RepositoryReport(
+        outcome="checked" if is_dry_run else "imported",
         defined=tuple(defined),
         accepted=tuple(item.key for item in fresh),
         unchanged=tuple(item.key for item in full if prints[item.key] in known),
@@ -154,6 +181,26 @@ def _take(
         rows=sum(item.tidied.table.num_rows for item in fresh),
         findings=tuple(findings),
     )
+
+
+def _keep(
+    actor: Actor,
+    files: Sequence[_Read],
+    fresh: Sequence[_Read],
+    prints: dict[str, str],
+    how: tuple[Reading, Provenance],
+) -> list[str]:
+    """Write everything; when anything fails, no file stays that a catalogue does not name."""
+    written = _in_parallel(_write, fresh)
+    try:
+        with transaction.atomic():
+            defined = _define(actor, files)
+            _catalogue(actor, fresh, written, (prints, *how))
+    except BaseException:
+        for path, _vintage, _checksum in written:
+            path.unlink(missing_ok=True)
+        raise
+    return defined
 
 
 def _fingerprint(item: _Read, reading: Reading) -> str:
@@ -176,28 +223,31 @@ def _write(item: _Read) -> tuple[Path, uuid.UUID, str]:
     return path, vintage, checksum
 
 
+def _to_define(files: Sequence[_Read]) -> list[str]:
+    """Return the keys that have no definition yet."""
+    keys = [item.key for item in files]
+    before = set(Indicator.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [key for key in keys if key not in before]
+
+
 def _define(actor: Actor, files: Sequence[_Read]) -> list[str]:
-    """Create or change the definitions that differ; return their keys."""
+    """Create the definitions that are new, each with its event; return their keys.
+
+    A definition that is already here stays: a steward may have said since how it rolls up and
+    which change is progress, and the repository knows neither.
+    """
     documents = {item.key: item.definition for item in files}
-    rows = Indicator.objects.select_for_update().filter(key__in=documents)
-    before = {row.key: row.document for row in rows}
-    changed = [key for key, document in documents.items() if before.get(key) != document]
-    now = clock.now()
-    Indicator.objects.bulk_create(
-        Indicator(key=key, document=documents[key]) for key in changed if key not in before
-    )
-    for key in changed:
-        if key in before:
-            Indicator.objects.filter(key=key).update(document=documents[key], changed_at=now)
+    new = _to_define(files)
+    Indicator.objects.bulk_create(Indicator(key=key, document=documents[key]) for key in new)
+    for key in new:
         record_event(
             actor,
-            "indicators.indicator_changed" if key in before else "indicators.indicator_defined",
+            "indicators.indicator_defined",
             subject_kind="indicator",
             subject_key=key,
-            before=before.get(key),
             after=documents[key],
         )
-    return changed
+    return new
 
 
 def _catalogue(

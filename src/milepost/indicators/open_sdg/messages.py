@@ -59,3 +59,25 @@ def rows_left_out(name: str, count: int, example: str, why: str) -> Finding:
         value=why,
         count=count,
     )
+
+
+def place_unknown(text: str) -> Finding:
+    """The place of the repository is not one of M49."""
+    return Finding(
+        code="INDICATORS_OPEN_SDG_PLACE_UNKNOWN",
+        where="area",
+        what=_("“%(text)s” is no country or area that is known here.") % {"text": text},
+        why=_("A repository of Open SDG speaks of one place and does not name it in its rows."),
+        remedy=_("State its M49 code, its ISO 3166 code or its name."),
+    )
+
+
+def prefix_invalid(text: str) -> Finding:
+    """The keys of indicators could not begin so."""
+    return Finding(
+        code="INDICATORS_OPEN_SDG_PREFIX_INVALID",
+        where="prefix",
+        what=_("“%(text)s” cannot begin the key of an indicator.") % {"text": text},
+        why=_("Keys hold small letters, digits and hyphens, and begin with a letter."),
+        remedy=_("State a short one, such as “gb”."),
+    )

@@ -31,6 +31,8 @@ _NONE: frozenset[str] = frozenset()
 ATTRIBUTES = frozenset({"observation status", "obs_status", "unit multiplier", "unit_mult"})
 AREA_CODES = frozenset({"geocode"})
 """Columns that repeat a named place as a code; the name stays as a dimension."""
+UNITS = ("units", "unit measure", "unit_measure")
+"""Columns of the unit; a file whose rows all have the same one does not break down by it."""
 
 _MARK = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\)|(?<=\d)[a-z])$")
 _SHORT_SPAN = re.compile(r"(\d{4})\s?([/–-])\s?(\d{2})")
@@ -143,7 +145,8 @@ def _tidied_by(
         if statuses
         else pa.array(["A"] * wide.num_rows, pa.string())
     )
-    dimensions = _dimensions(names, left)
+    same = {unit for unit in UNITS if unit in names and _is_one(wide[names[unit]])}
+    dimensions = _dimensions(names, left | same)
     table = pa.table(
         {
             "period": periods,
@@ -155,6 +158,10 @@ def _tidied_by(
     )
     kept, findings = _sift(table, wide, (names[YEAR], names[VALUE]), name)
     return Tidied(_stored(kept, area), tuple(sorted(dimensions)), tuple(findings))
+
+
+def _is_one(column: pa.ChunkedArray) -> bool:
+    return int(pc.count_distinct(column).as_py()) <= 1
 
 
 def _mapped(column: pa.ChunkedArray, read_one: Callable[[str], str | None]) -> pa.Array:
