@@ -257,37 +257,14 @@ def _catalogue(
     how: tuple[dict[str, str], Reading, Provenance],
 ) -> None:
     """Add the rows that make the observations visible, each with its event."""
-    prints, reading, provenance = how
-    now = clock.now()
+    prints = how[0]
     indicators = dict(Indicator.objects.filter(key__in=prints).values_list("key", "pk"))
     rows = []
-    for item, (_path, vintage, data_checksum) in zip(fresh, written, strict=True):
-        table = item.tidied.table
-        span = pc.min_max(table["period"]).as_py()
-        rows.append(
-            Vintage(
-                uuid=vintage,
-                indicator_id=indicators[item.key],
-                source=provenance.source,
-                licence=provenance.licence,
-                url=provenance.url,
-                note=provenance.note,
-                file_name=item.source.path.name[:255],
-                checksum=hashlib.sha256(item.content).hexdigest(),
-                data_checksum=data_checksum,
-                fingerprint=prints[item.key],
-                mapping=_mapping(reading),
-                known_on=provenance.known_on or now.date(),
-                accepted_at=now,
-                accepted_by=actor.label,
-                accepted_by_key=actor.key,
-                row_count=table.num_rows,
-                area_count=1,
-                first_period=span["min"],
-                last_period=span["max"],
-                findings=[finding.as_dict() for finding in item.tidied.findings],
-            )
-        )
+    for item, (_path, uid, data_checksum) in zip(fresh, written, strict=True):
+        row = _row(actor, item, how)
+        row.uuid, row.data_checksum = uid, data_checksum
+        row.indicator_id = indicators[item.key]
+        rows.append(row)
     Vintage.objects.bulk_create(rows)
     for item, row in zip(fresh, rows, strict=True):
         record_event(
@@ -299,7 +276,33 @@ def _catalogue(
                 "indicator": item.key,
                 "checksum": row.checksum,
                 "rows": row.row_count,
-                **provenance.as_dict(),
+                **how[2].as_dict(),
                 "known_on": row.known_on.isoformat(),
             },
         )
+
+
+def _row(actor: Actor, item: _Read, how: tuple[dict[str, str], Reading, Provenance]) -> Vintage:
+    """Return what the catalogue says of a file, but for where it was written."""
+    prints, reading, provenance = how
+    now = clock.now()
+    span = pc.min_max(item.tidied.table["period"]).as_py()
+    return Vintage(
+        source=provenance.source,
+        licence=provenance.licence,
+        url=provenance.url,
+        note=provenance.note,
+        file_name=item.source.path.name[:255],
+        checksum=hashlib.sha256(item.content).hexdigest(),
+        fingerprint=prints[item.key],
+        mapping=_mapping(reading),
+        known_on=provenance.known_on or now.date(),
+        accepted_at=now,
+        accepted_by=actor.label,
+        accepted_by_key=actor.key,
+        row_count=item.tidied.table.num_rows,
+        area_count=1,
+        first_period=span["min"],
+        last_period=span["max"],
+        findings=[finding.as_dict() for finding in item.tidied.findings],
+    )
