@@ -29,8 +29,10 @@ from milepost.reviews.models import (
     Decision,
     Edition,
     EditionState,
+    Stage,
 )
 from milepost.reviews.review_files import parse_assessments
+from milepost.reviews.rounds import require_stage
 from milepost.reviews.selectors import get_edition_row, list_known
 
 NAMESPACE = uuid.UUID("6f1d2f0a-3c52-5d5e-9b7f-5d1b8d0c9a11")
@@ -106,6 +108,12 @@ def record_assessment(actor: Actor, entry: Entry) -> str:
 
 def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
     edition = lock_open(entry.edition)
+    require_stage(
+        entry.edition,
+        Stage.ASSESSMENT,
+        person=person_key,
+        subject=(entry.framework, entry.benchmark, entry.place),
+    )
     subject = {
         "edition": edition,
         "framework": entry.framework,
@@ -212,6 +220,8 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
     }
     with transaction.atomic():
         row = lock_open(edition)
+        where = (ruling.framework, ruling.benchmark, ruling.place)
+        require_stage(edition, Stage.DECISION, person=actor.key, subject=where)
         current = Decision.objects.filter(edition=row, **subject, superseded_at=None).first()
         if current and (current.state, current.reason) == (ruling.state, dict(ruling.reason)):
             return
