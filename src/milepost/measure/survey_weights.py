@@ -158,11 +158,11 @@ def poststratify(
 ) -> Working:
     """Weight the strata of a sample to the population and return the weighted mean.
 
-    w_h = (N_h / N) / (n_h / n) and ȳ = Σ w_h n_h ȳ_h / Σ w_h n_h, in the unit of the means. n counts
-    the respondents in strata of the population; a stratum of the sample that the population does
-    not know is set aside. A stratum without respondents has no weight (None) and one without a
-    mean no say; the mean then speaks for ``represented`` of the population only. Raises ValueError
-    for a negative count. Source: textbook result [known].
+    w_h = (N_h / N) / (n_h / n) and ȳ = Σ w_h n_h ȳ_h / Σ w_h n_h, in the unit of the means; n is
+    how many respondents are in strata of the population. A stratum of the sample that the
+    population does not know is set aside. A stratum without respondents has no weight (None) and
+    one without a mean no say; the mean then speaks for ``represented`` of the population only.
+    Raises ValueError for a negative count. Source: textbook result [known].
     """
     if any(count < 0 for count in [*population.values(), *sample.values()]):
         msg = "a count is not negative"
@@ -174,46 +174,50 @@ def poststratify(
         for name, size in population.items()
     }
     used = {
-        name: (weight, mean)
+        name: (weight, sample[name], mean)
         for name, weight in weights.items()
         if weight is not None and (mean := means.get(name)) is not None
     }
-    aside = [SetAside(name, sample[name], "stratum_unknown") for name in sample
-             if name not in population]  # fmt: skip
-    aside += [
-        SetAside(name, means.get(name), "nobody_answered" if weights[name] is None else "no_mean")
-        for name in population
-        if name not in used
-    ]
     represented = sum(population[name] for name in used) / whole if whole else None
-    weighed = sum(sample[name] * weight for name, (weight, _) in used.items())
+    aside = _without_say(weights, sample, means)
+    weighed = sum(weight * count for weight, count, _ in used.values())
     if not weighed:
         figures = {"unweighted": None, "weighted": None, "n_eff": None, "represented": represented}
         return worked({"weights": weights} | figures, aside=aside, caveats=("nobody_answered",))
-    squares = sum(sample[name] * weight**2 for name, (weight, _) in used.items())
-    plain_mean = sum(sample[name] * mean for name, (_, mean) in used.items()) / sum(
-        sample[name] for name in used
-    )
-    weighted = sum(sample[name] * weight * mean for name, (weight, mean) in used.items()) / weighed
+    respondents = sum(count for _, count, _ in used.values())
+    plain_mean = sum(count * mean for _, count, mean in used.values()) / respondents
+    weighted = sum(weight * count * mean for weight, count, mean in used.values()) / weighed
+    n_eff = weighed**2 / sum(weight**2 * count for weight, count, _ in used.values())
+    figures = {"unweighted": plain_mean, "weighted": weighted, "n_eff": n_eff}
     return worked(
-        {
-            "weights": weights,
-            "unweighted": plain_mean,
-            "weighted": weighted,
-            "n_eff": weighed**2 / squares,
-            "represented": represented,
-        },
+        {"weights": weights, "represented": represented} | figures,
         Line("respondents", n, "Σ n_h"),
-        *(
-            Line("stratum_weight", weight, "(N_h / N) / (n_h / n)", at=name)
-            for name, weight in weights.items()
-        ),
+        *(Line("stratum_weight", weights[h], "(N_h / N) / (n_h / n)", at=h) for h in weights),
         Line("unweighted_mean", plain_mean, "Σ n_h ȳ_h / Σ n_h"),
         Line("weighted_mean", weighted, "Σ w_h n_h ȳ_h / Σ w_h n_h"),
-        Line("effective_respondents", weighed**2 / squares, "(Σ w_h n_h)² / Σ w_h² n_h"),
+        Line("effective_respondents", n_eff, "(Σ w_h n_h)² / Σ w_h² n_h"),
         aside=aside,
         caveats=("strata_without_say",) if len(used) < len(population) else (),
     )
+
+
+def _without_say(
+    weights: Mapping[str, float | None],
+    sample: Mapping[str, int],
+    means: Mapping[str, float | None],
+) -> list[SetAside]:
+    """Return the strata that the population does not know, and those of it that have no say."""
+    aside = [
+        SetAside(name, count, "stratum_unknown")
+        for name, count in sample.items()
+        if name not in weights
+    ]
+    for name, weight in weights.items():
+        if weight is None:
+            aside.append(SetAside(name, means.get(name), "nobody_answered"))
+        elif means.get(name) is None:
+            aside.append(SetAside(name, None, "no_mean"))
+    return aside
 
 
 def cell_factors(
