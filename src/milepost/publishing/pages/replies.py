@@ -42,10 +42,8 @@ def count_stances(bundle: Bundle, framework: str, key: str) -> Counter[str]:
 def replies_page_part(bundle: Bundle, framework: str, place: str) -> dict[str, Any]:
     """Return the replies of one government in a framework, in the order of the benchmarks."""
     lines = [
-        {"benchmark": benchmark, "reply": found}
+        {"benchmark": benchmark, "reply": reply_of(bundle, framework, benchmark["key"], place)}
         for benchmark in bundle.benchmarks(framework)
-        if (found := bundle.reply(framework, benchmark["key"], place)) is not None
+        if bundle.reply(framework, benchmark["key"], place) is not None
     ]
-    for line in lines:
-        line["reply"] = reply_of(bundle, framework, line["benchmark"]["key"], place)
     return {"reply_lines": lines, "invited_until": bundle.invited.get(place)}
