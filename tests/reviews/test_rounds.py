@@ -101,7 +101,7 @@ def test_writes_outside_their_stage_say_when_it_ended_and_who_can_extend(
     )
     set_calendar(EDITOR, small, CALENDAR)
     judged = replace(entry(), assessed_on=day(1))
-    with clock.hold(at(day(4))), pytest.raises(StageAhead, match="begins on Nov. 5, 2015"):
+    with clock.hold(at(day(4))), pytest.raises(StageAhead, match=r"begins on Nov\. 5, 2015"):
         record_assessment(ASSESSOR, judged)
     with clock.hold(at(day(10))):
         with pytest.raises(StageAhead):

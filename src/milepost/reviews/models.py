@@ -4,6 +4,14 @@ from django.db import models
 
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
+from milepost.reviews.reply_models import (
+    AnswerOutcome,
+    Reply,
+    ReplyAnswer,
+    ReplyCitation,
+    ReplyInvitation,
+    Stance,
+)
 from milepost.reviews.round_models import (
     CURRENT_STATES,
     Assignment,
@@ -21,6 +29,7 @@ from milepost.reviews.round_models import (
 
 __all__ = [
     "CURRENT_STATES",
+    "AnswerOutcome",
     "Assessment",
     "AssessmentCitation",
     "Assignment",
@@ -39,9 +48,14 @@ __all__ = [
     "EditionFramework",
     "EditionState",
     "Extension",
+    "Reply",
+    "ReplyAnswer",
+    "ReplyCitation",
+    "ReplyInvitation",
     "Rhythm",
     "RoundStage",
     "Stage",
+    "Stance",
     "Standpoint",
 ]
 

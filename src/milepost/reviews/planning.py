@@ -220,22 +220,10 @@ def _last_day(edition: str, wish: MoreTime, assignment: Assignment | None) -> da
 
 
 def _check_wish(edition: str, wish: MoreTime, assignment: Assignment | None) -> list[Finding]:
-    findings = []
     calendar = read_calendar(edition)
+    findings = []
     if wish.stage not in WINDOWS or wish.stage not in calendar:
-        offered = [stage for stage in WINDOWS if stage in calendar]
-        findings.append(
-            _finding(
-                "stage",
-                "STAGE_UNKNOWN",
-                _("The calendar has no stage “%(stage)s” that could last longer.")
-                % {"stage": STAGES.get(wish.stage, wish.stage)},
-                _("More time is given in a stage in which people write."),
-                _("Use one of: %(choices)s.") % {"choices": ", ".join(offered)}
-                if offered
-                else _("Set the calendar of the edition first."),
-            )
-        )
+        findings.append(_no_window(wish, [stage for stage in WINDOWS if stage in calendar]))
     elif wish.until <= (now := _last_day(edition, wish, assignment)):
         findings.append(
             _finding(
@@ -260,13 +248,28 @@ def _check_wish(edition: str, wish: MoreTime, assignment: Assignment | None) -> 
             )
         )
     if not wish.reason.strip():
-        findings.append(
-            _finding(
-                "reason",
-                "REASON_MISSING",
-                _("There is no reason."),
-                _("Others will ask why they did not get more time."),
-                _("Write in one sentence why more time is given."),
-            )
-        )
+        findings.append(_no_reason())
     return findings
+
+
+def _no_window(wish: MoreTime, offered: list[Stage]) -> Finding:
+    return _finding(
+        "stage",
+        "STAGE_UNKNOWN",
+        _("The calendar has no stage “%(stage)s” that could last longer.")
+        % {"stage": STAGES.get(wish.stage, wish.stage)},
+        _("More time is given in a stage in which people write."),
+        _("Use one of: %(choices)s.") % {"choices": ", ".join(offered)}
+        if offered
+        else _("Set the calendar of the edition first."),
+    )
+
+
+def _no_reason() -> Finding:
+    return _finding(
+        "reason",
+        "REASON_MISSING",
+        _("There is no reason."),
+        _("Others will ask why they did not get more time."),
+        _("Write in one sentence why more time is given."),
+    )

@@ -143,6 +143,12 @@ def is_stage_open(
     return any(today <= until for until in _extensions(edition, stage, person, subject))
 
 
+def has_begun(edition: str, stage: str) -> bool:
+    """Whether a stage has begun; one that is not in the calendar counts as begun."""
+    window = read_calendar(edition).get(stage)
+    return window is None or window.starts_on <= clock.today()
+
+
 def require_stage(
     edition: str, stage: str, *, person: str = "", subject: Subject | None = None
 ) -> None:

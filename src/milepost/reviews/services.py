@@ -35,6 +35,7 @@ from milepost.reviews.errors import (
 )
 from milepost.reviews.judging import (
     LoadReport,
+    Sheet,
     load_assessments,
     lock_open,
     record_assessment,
@@ -43,6 +44,8 @@ from milepost.reviews.judging import (
 from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState, Stage
 from milepost.reviews.planning import MoreTime, extend_stage, set_calendar
 from milepost.reviews.rating_rules import rule_names
+from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
+from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
 from milepost.reviews.review_files import EditionEntry, parse_editions
 from milepost.reviews.round_words import STAGES
 from milepost.reviews.rounds import find_unfinished, require_before_end
@@ -59,22 +62,28 @@ from milepost.reviews.selectors import (
 )
 
 __all__ = [
+    "AnswerEntry",
     "LoadReport",
     "MoreTime",
+    "ReplyEntry",
     "Ruling",
+    "Sheet",
     "Work",
     "accept_assignment",
+    "answer_reply",
     "assign_work",
     "close_edition",
     "compute_edition",
     "decline_assignment",
     "delegate_assignment",
     "extend_stage",
+    "invite_reply",
     "load_assessments",
     "load_editions",
     "open_edition",
     "record_assessment",
     "record_decision",
+    "record_reply",
     "set_calendar",
     "withdraw_assignment",
 ]
@@ -294,7 +303,8 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     """Close an edition for good and return its status; closing it again changes nothing.
 
     Raises ``EditionNotComputed``, ``EditionNotDue``, ``RoundNotOver``, ``EditionOutOfDate``, and
-    ``BadInput`` with one finding for each rating in which rule and panel differ and nobody has decided.
+    ``BadInput`` with one finding for each rating in which rule and panel differ and nobody has
+    decided, for each government that may still reply, and for each reply that waits for an answer.
     """
     require(actor, "reviews.close_edition", Scope(edition=key))
     row = get_edition_row(key)
@@ -308,6 +318,7 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
             edition=key, stage=str(STAGES[unfinished.stage]), day=unfinished.ends_on.isoformat()
         )
     findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
+    findings += list_open_replies(row)
     if findings:
         raise BadInput(findings)
     if edition_status(key)["is_out_of_date"]:
