@@ -9,6 +9,8 @@ SETTINGS: dict[str, str] = {
     "MILEPOST_LARGE_FILE_MB": "Size from which a text file is imported within bounded memory "
     "(default 100).",
     "MILEPOST_NAME": "Name of the instance, shown in the head of every page.",
+    "MILEPOST_ADDRESS": "Address of the instance for links in messages, such as "
+    "`https://milepost.example.org` (default: the first host name).",
     "MILEPOST_CONTACT": "Address shown in the foot of public pages for questions.",
     "MILEPOST_SECRET_KEY": "Signing key (default: made once and kept in the home folder).",
     "MILEPOST_HOSTS": "Host names the instance answers to, comma separated.",

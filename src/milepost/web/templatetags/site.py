@@ -89,6 +89,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     path = request.path
     names = {
         "import-list": _("Imports"),
+        "my-work": _("My work"),
         "edition-board-list": _("Editions"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
