@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import milepost
 from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
+from milepost.reviews.quality import assess_material
 
 FORMAT = 2
 """The format that is written. 1: without sensitivity in the traces; 2: with it."""
@@ -103,6 +104,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         documents[f"traces/{framework_key}/{benchmark}.json"] = traces
     for indicator, rows in result.aggregates.items():
         documents[f"aggregates/{indicator}.json"] = rows
+    for indicator, report in assess_material(material).items():
+        documents[f"quality/{indicator}.json"] = report
     return documents
 
 

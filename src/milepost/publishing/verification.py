@@ -19,9 +19,10 @@ from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
 from milepost.publishing.coherence import check_coherence
 from milepost.publishing.freeze import ADDED_TO_TRACES, CHECKSUMS, PACKAGE, READABLE, to_json
-from milepost.publishing.thaw import thaw_material, thaw_result
+from milepost.publishing.thaw import thaw_material, thaw_quality, thaw_result
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
+from milepost.reviews.quality import assess_material
 
 Traces = Mapping[tuple[str, str], Mapping[str, dict[str, Any]]]
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\\\x00-\x1f]+)")
@@ -191,6 +192,7 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     if findings:
         findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
     findings += _check_derived(material)
+    findings += _check_quality(folder, material)
     findings += [
         _finding(where, what, "BUNDLE_PART_DIFFERS") for where, what in check_coherence(folder)
     ]
@@ -217,6 +219,21 @@ def _check_derived(material: Material) -> list[Finding]:
             }
             where = f"observations/{key}.parquet"
             findings.append(_finding(where, what, "BUNDLE_DERIVED_DIFFERS"))
+    return findings
+
+
+def _check_quality(folder: Path, material: Material) -> list[Finding]:
+    """Reports must be what the frozen figures, and the versions they keep, give.
+
+    A bundle of a time before reports has none; one that has some has one for each indicator.
+    """
+    stated = thaw_quality(folder)
+    again = assess_material(material)
+    findings = []
+    for key in sorted(stated.keys() | material.observations.keys()) if stated else ():
+        if _plain(stated.get(key)) != _plain(again.get(key)):
+            what = _("The quality report differs from what the figures give, or is missing.")
+            findings.append(_finding(f"quality/{key}.json", what, "BUNDLE_QUALITY_DIFFERS"))
     return findings
 
 

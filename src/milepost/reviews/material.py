@@ -30,6 +30,9 @@ class Material:
     - ``assessments``: current assessments in the shape of ``assessments.json``.
     - ``decisions``: ``{framework, benchmark, place, state, reason {}, by, on}``.
     - ``rules``: rating rules in the shape of ``rules.json``.
+    - ``quality``: by indicator, what its quality report needs beside the observations that
+      count: versions that lost, decided conflicts, vintages
+      (``indicators.quality.material.empty_given``).
     """
 
     edition: Document
@@ -41,6 +44,7 @@ class Material:
     assessments: list[Document] = field(default_factory=list)
     decisions: list[Document] = field(default_factory=list)
     rules: list[Document] = field(default_factory=list)
+    quality: dict[str, Document] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

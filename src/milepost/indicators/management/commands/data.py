@@ -74,6 +74,22 @@ class Command(VintageActions):
         findings.add_argument("id")
         findings.add_argument("--csv", type=Path, help="write them to this file")
         actions.add_parser("indicators", help="list the indicators")
+        quality = actions.add_parser(
+            "quality", help="report what the data of an indicator are like"
+        )
+        quality.add_argument("key", metavar="INDICATOR")
+        quality.add_argument(
+            "--as-of", type=calendar_day, help="what was known on this day (2015-11-25)"
+        )
+        quality.add_argument("--csv", type=Path, help="write the whole report to this file")
+        conflicts = actions.add_parser(
+            "conflicts",
+            help="list decided conflicts between sources, load a file of them, drop one",
+        )
+        conflicts.add_argument("file", type=Path, nargs="?", help="a CSV file of conflicts to keep")
+        conflicts.add_argument("--indicator", help="list those of one indicator")
+        conflicts.add_argument("--drop", metavar="ID", help="take one out of reports")
+        conflicts.add_argument("--reason", default="", help="why it is dropped")
         self.add_vintage_actions(actions)
 
     def _add_import(self, parser: ArgumentParser) -> None:
