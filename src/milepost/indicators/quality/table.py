@@ -30,6 +30,11 @@ def quality_table(report: Document, names: Mapping[str, str]) -> list[list[Any]]
     return rows
 
 
+def finding_lines(report: Document) -> list[Line]:
+    """Return the lines that ask for somebody's attention: outliers, breaks, conflicts."""
+    return [*_outliers(report), *_breaks(report), *_conflicts(report)]
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"

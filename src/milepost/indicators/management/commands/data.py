@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
+from milepost.indicators.management.quality_actions import QualityActions
 from milepost.indicators.management.vintage_actions import VintageActions
 from milepost.indicators.mapping import Mapping, Role, with_role
 from milepost.indicators.preview import preview_file
@@ -41,7 +42,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(VintageActions):
+class Command(VintageActions, QualityActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -91,6 +92,7 @@ class Command(VintageActions):
         conflicts.add_argument("--drop", metavar="ID", help="take one out of reports")
         conflicts.add_argument("--reason", default="", help="why it is dropped")
         self.add_vintage_actions(actions)
+        self.add_quality_actions(actions)
 
     def _add_import(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
