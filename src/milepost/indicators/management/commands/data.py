@@ -11,6 +11,7 @@ from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
 from milepost.indicators.management.quality_actions import QualityActions
+from milepost.indicators.management.repository_actions import RepositoryActions
 from milepost.indicators.management.vintage_actions import VintageActions
 from milepost.indicators.mapping import Mapping, Role, with_role
 from milepost.indicators.preview import preview_file
@@ -42,7 +43,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(VintageActions, QualityActions):
+class Command(RepositoryActions, VintageActions, QualityActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -75,22 +76,7 @@ class Command(VintageActions, QualityActions):
         findings.add_argument("id")
         findings.add_argument("--csv", type=Path, help="write them to this file")
         actions.add_parser("indicators", help="list the indicators")
-        quality = actions.add_parser(
-            "quality", help="report what the data of an indicator are like"
-        )
-        quality.add_argument("key", metavar="INDICATOR")
-        quality.add_argument(
-            "--as-of", type=calendar_day, help="what was known on this day (2015-11-25)"
-        )
-        quality.add_argument("--csv", type=Path, help="write the whole report to this file")
-        conflicts = actions.add_parser(
-            "conflicts",
-            help="list decided conflicts between sources, load a file of them, drop one",
-        )
-        conflicts.add_argument("file", type=Path, nargs="?", help="a CSV file of conflicts to keep")
-        conflicts.add_argument("--indicator", help="list those of one indicator")
-        conflicts.add_argument("--drop", metavar="ID", help="take one out of reports")
-        conflicts.add_argument("--reason", default="", help="why it is dropped")
+        self.add_repository_actions(actions)
         self.add_vintage_actions(actions)
         self.add_quality_actions(actions)
 
