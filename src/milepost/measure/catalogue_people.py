@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from milepost.measure import agreement, mobility, representativity, suppression, survey
+from milepost.measure import (
+    agreement,
+    mobility,
+    raking,
+    representativity,
+    suppression,
+    survey,
+    survey_estimate,
+    survey_weights,
+)
 from milepost.measure.panel import summarise
 
 
@@ -26,10 +35,16 @@ PEOPLE_METHODS: Mapping[str, Callable[..., Mapping[str, Any]]] = {
     "rating.tastle_wierman_consensus": agreement.tastle_wierman_consensus,
     "rating.panel_summary": panel_summary,
     "survey.wilson": survey.wilson,
-    "survey.kish_neff": survey.kish_neff,
-    "survey.poststratify": survey.poststratify,
-    "survey.rake": survey.rake,
-    "survey.rake_fixed_iterations": survey.rake_fixed_iterations,
+    "survey.wilson_weighted": survey.wilson_weighted,
+    "survey.share_estimate": survey_estimate.share_estimate,
+    "survey.kish_neff": survey_weights.kish_neff,
+    "survey.finite_population": survey_weights.finite_population,
+    "survey.trim_weights": survey_weights.trim_weights,
+    "survey.collapse_strata": survey_weights.collapse_strata,
+    "survey.poststratify": survey_weights.poststratify,
+    "survey.rake": raking.rake,
+    "survey.rake_fixed_iterations": raking.rake_fixed_iterations,
+    "survey.rake_weights": raking.rake_weights,
     "survey.multiple_response": survey.multiple_response,
     "survey.nsduh_precision_rule": survey.nsduh_precision_rule,
     "survey.suppress_row": suppression.suppress_row,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from milepost.measure import examples_survey
 from milepost.measure.example import Example
 
-EXAMPLES: Mapping[str, Example] = {}
+EXAMPLES: Mapping[str, Example] = {**examples_survey.EXAMPLES}

@@ -18,7 +18,14 @@ from milepost.indicators.lineage import find_differences
 from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
 from milepost.publishing.coherence import check_coherence
-from milepost.publishing.freeze import ADDED_TO_TRACES, CHECKSUMS, PACKAGE, READABLE, to_json
+from milepost.publishing.freeze import (
+    ADDED_TO_TRACES,
+    CHECKSUMS,
+    PACKAGE,
+    READABLE,
+    WITH_QUALITY,
+    to_json,
+)
 from milepost.publishing.thaw import thaw_material, thaw_quality, thaw_result
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
@@ -223,18 +230,20 @@ def _check_derived(material: Material) -> list[Finding]:
 
 
 def _check_quality(folder: Path, material: Material) -> list[Finding]:
-    """Reports must be what the frozen figures, and the versions they keep, give.
+    """Each report must be what the frozen figures, and the versions it keeps, give.
 
-    A bundle of a time before reports has none; one that has some has one for each indicator.
+    A bundle of a format before reports has none and lacks none.
     """
+    if _described(folder)["format"] < WITH_QUALITY:
+        return []
     stated = thaw_quality(folder)
     again = assess_material(material)
-    findings = []
-    for key in sorted(stated.keys() | material.observations.keys()) if stated else ():
-        if _plain(stated.get(key)) != _plain(again.get(key)):
-            what = _("The quality report differs from what the figures give, or is missing.")
-            findings.append(_finding(f"quality/{key}.json", what, "BUNDLE_QUALITY_DIFFERS"))
-    return findings
+    what = _("The quality report differs from what the figures give, or is missing.")
+    return [
+        _finding(f"quality/{key}.json", what, "BUNDLE_QUALITY_DIFFERS")
+        for key in sorted(stated.keys() | again.keys())
+        if key not in stated or key not in again or _plain(stated[key]) != _plain(again[key])
+    ]
 
 
 def _made_with(folder: Path) -> str:

@@ -33,6 +33,8 @@ class Material:
     - ``quality``: by indicator, what its quality report needs beside the observations that
       count: versions that lost, decided conflicts, vintages
       (``indicators.quality.material.empty_given``).
+    - ``replies``: replies of governments, and ``invited``: who was asked to reply until when,
+      both in the shape of ``replies.json``. They change no state; the trace shows them.
     """
 
     edition: Document
@@ -45,6 +47,8 @@ class Material:
     decisions: list[Document] = field(default_factory=list)
     rules: list[Document] = field(default_factory=list)
     quality: dict[str, Document] = field(default_factory=dict)
+    replies: list[Document] = field(default_factory=list)
+    invited: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from milepost.reviews.material import Document, Material
 
 
 def assess_material(material: Material) -> dict[str, Document]:
-    """Return the quality report of every indicator whose other versions were kept, by key.
+    """Return the quality report of every indicator that has observations, by key.
 
-    A material of a time before such reports holds none, and gives none.
+    Where a material says nothing of other versions and decisions, the report knows of none.
     """
-    return {key: assess(_basis(material, key)) for key in sorted(material.quality)}
+    return {key: assess(_basis(material, key)) for key in sorted(material.observations)}
 
 
 def _basis(material: Material, key: str) -> Basis:
@@ -24,5 +24,5 @@ def _basis(material: Material, key: str) -> Basis:
         areas=material.areas,
         groups=material.groups,
         weights=material.observations.get(str(definition.get("weight") or "")),
-        given=material.quality[key],
+        given=material.quality.get(key, {}),
     )
