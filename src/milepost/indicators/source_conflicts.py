@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
 from milepost.kernel.findings import Finding
+from milepost.places.matching import Matcher
 from milepost.places.selectors import build_matcher
 
 REQUIRED: Final = (
@@ -80,6 +81,21 @@ def load_conflicts(actor: Actor, text: str, filename: str) -> ConflictReport:
         for entry in entries:
             counts[_keep(actor, entry)] += 1
     return ConflictReport(**counts)
+
+
+def record_conflict(actor: Actor, entry: Entry) -> str:
+    """Keep one decided conflict; return ``added``, ``changed`` or ``unchanged``.
+
+    The place may be stated by code or name. Raises ``BadInput`` with every finding.
+    """
+    require(actor, "indicators.import_data")
+    indicators = set(Indicator.objects.values_list("key", flat=True))
+    cells = {name: str(value) for name, value in asdict(entry).items()}
+    checked, findings = _read(cells, build_matcher(), indicators, where="", row=None)
+    if checked is None:
+        raise BadInput(findings)
+    with transaction.atomic():
+        return _keep(actor, checked)
 
 
 def _keep(actor: Actor, entry: Entry) -> str:
@@ -162,16 +178,25 @@ def _parse(text: str, filename: str) -> tuple[list[Entry], list[Finding]]:
     entries: list[Entry] = []
     findings: list[Finding] = []
     for number, cells in enumerate(reader, start=2):
-        plain = {name: " ".join((cells.get(name) or "").split()) for name in names}
-        area = matcher.match(plain["area"]) if plain["area"] else None
-        breakdown, _wrong = canonical_breakdown(plain.get("breakdown", ""))
-        problems = list(_check(plain, indicators, area=area, breakdown=breakdown))
-        findings += [_finding(filename, number, *problem) for problem in problems]
-        if not problems:
-            known: dict[str, Any] = {"area": area, "breakdown": breakdown or ""}
-            language = plain.get("language") or "en"
-            entries.append(Entry(**{**plain, **known, "language": language}))
+        row = {name: cells.get(name) or "" for name in names}
+        entry, problems = _read(row, matcher, indicators, where=filename, row=number)
+        findings += problems
+        entries += [entry] if entry else []
     return entries, findings
+
+
+def _read(
+    cells: dict[str, str], matcher: Matcher, indicators: set[str], *, where: str, row: int | None
+) -> tuple[Entry | None, list[Finding]]:
+    """Return the conflict that a row or form states, or what is wrong with it."""
+    plain = {name: " ".join(text.split()) for name, text in cells.items()}
+    area = matcher.match(plain["area"]) if plain["area"] else None
+    breakdown, _wrong = canonical_breakdown(plain.get("breakdown", ""))
+    problems = list(_check(plain, indicators, area=area, breakdown=breakdown))
+    if problems:
+        return None, [_finding(where, row, *problem) for problem in problems]
+    known = {"area": area or "", "breakdown": breakdown or ""}
+    return Entry(**{**plain, **known, "language": plain.get("language") or "en"}), []
 
 
 def _check(
@@ -197,11 +222,11 @@ def _check(
         yield "language", what, _("Write en, fr, ar, es, ru or zh.")
 
 
-def _finding(filename: str, row: int, column: str, what: str, remedy: str) -> Finding:
+def _finding(filename: str, row: int | None, column: str, what: str, remedy: str) -> Finding:
+    where = _("%(file)s, row %(row)s, column %(column)s")
     return Finding(
         code="INDICATORS_CONFLICT_ROW",
-        where=_("%(file)s, row %(row)s, column %(column)s")
-        % {"file": filename, "row": row, "column": column},
+        where=column if row is None else where % {"file": filename, "row": row, "column": column},
         what=what,
         why=_("A reader must be able to see both statements and the reason for the choice."),
         remedy=remedy,

@@ -165,9 +165,8 @@ def days_between(left: str, right: str) -> int:
 
     Raises ValueError for a text that is not a period.
     """
-    (first, first_end), (second, second_end) = sorted((period_span(left), period_span(right)))
-    del second_end
-    return max(0, (second - first_end).days) if second > first else 0
+    (_first, first_end), (second, _end) = sorted((period_span(left), period_span(right)))
+    return max(0, (second - first_end).days)
 
 
 # --- seams in a series --------------------------------------------------------------------------
