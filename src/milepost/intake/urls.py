@@ -5,7 +5,7 @@ from django.urls.resolvers import URLPattern
 
 from milepost.intake import views
 
-SURVEY = "surveys/<slug:key>/"
+SURVEY = "surveys/<slug:survey>/"
 
 urlpatterns: list[URLPattern] = [
     path("surveys/", views.survey_list, name="survey-list"),

@@ -74,7 +74,7 @@ def survey_new(request: HttpRequest) -> HttpResponse:
             findings = list(error.findings)
         else:
             _say(request, report)
-            return redirect("survey-detail", key=report.survey)
+            return redirect("survey-detail", survey=report.survey)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "findings": findings}
     return render(request, "intake/survey_new.html", context, status=status)
@@ -122,11 +122,11 @@ def _say(request: HttpRequest, report: services.LoadReport) -> None:
 
 @for_those_inside
 @require_safe
-def survey_detail(request: HttpRequest, key: str) -> HttpResponse:
+def survey_detail(request: HttpRequest, survey: str) -> HttpResponse:
     """Show one survey: its tables, who answered, what was agreed."""
     actor = get_actor(request)
     context = {
-        "survey": get_survey(actor, key),
+        "survey": get_survey(actor, survey),
         "may_withdraw": may(actor, "intake.withdraw_survey"),
     }
     return render(request, "intake/survey_detail.html", context)
@@ -134,12 +134,12 @@ def survey_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 @for_those_inside
 @require_safe
-def survey_table(request: HttpRequest, key: str, question: str) -> HttpResponse:
+def survey_table(request: HttpRequest, survey: str, question: str) -> HttpResponse:
     """Show the table of one question."""
     actor = get_actor(request)
     context = {
-        "survey": get_survey(actor, key),
-        "found": get_table(actor, key, question),
+        "survey": get_survey(actor, survey),
+        "found": get_table(actor, survey, question),
         "may_publish": may(actor, "intake.publish_table"),
         "may_withdraw": may(actor, "intake.withdraw_survey"),
     }
@@ -149,15 +149,15 @@ def survey_table(request: HttpRequest, key: str, question: str) -> HttpResponse:
 @for_those_inside
 @require_safe
 def survey_figure(
-    request: HttpRequest, key: str, question: str, stratum: str, option: str
+    request: HttpRequest, survey: str, question: str, stratum: str, option: str
 ) -> HttpResponse:
     """Show how one figure came about."""
     actor = get_actor(request)
     code = "" if stratum == WHOLE else stratum
-    working = explain_figure(actor, key, question, code, option)
-    table = get_table(actor, key, question)["table"]
+    working = explain_figure(actor, survey, question, code, option)
+    table = get_table(actor, survey, question)["table"]
     context = {
-        "survey": get_survey(actor, key),
+        "survey": get_survey(actor, survey),
         "table": table,
         "stratum": code,
         "option": next(item for item in table["options"] if item["code"] == option),
@@ -168,54 +168,54 @@ def survey_figure(
 
 @for_those_inside
 @require_safe
-def survey_csv(request: HttpRequest, key: str, question: str) -> HttpResponse:
+def survey_csv(request: HttpRequest, survey: str, question: str) -> HttpResponse:
     """Hand out a published table as CSV."""
     actor = get_actor(request)
-    table = get_published_table(actor, key, question)
+    table = get_published_table(actor, survey, question)
     stream = io.StringIO()
-    rows = csv_rows(get_survey(actor, key), table)
+    rows = csv_rows(get_survey(actor, survey), table)
     csv.writer(stream).writerows([[safe_cell(cell) for cell in row] for row in rows])
     response = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{question}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{survey}-{question}.csv"'
     return response
 
 
 @for_those_inside
 @require_POST
-def table_publish(request: HttpRequest, key: str, question: str) -> HttpResponse:
+def table_publish(request: HttpRequest, survey: str, question: str) -> HttpResponse:
     """Publish a table."""
 
     def act() -> None:
-        services.publish_table(get_actor(request), key, question)
+        services.publish_table(get_actor(request), survey, question)
 
     _try(request, act, _("The table is published."))
-    return redirect("survey-table", key=key, question=question)
+    return redirect("survey-table", survey=survey, question=question)
 
 
 @for_those_inside
 @require_POST
-def table_withdraw(request: HttpRequest, key: str, question: str) -> HttpResponse:
+def table_withdraw(request: HttpRequest, survey: str, question: str) -> HttpResponse:
     """Withdraw a published table, for a reason."""
     reason = request.POST.get("reason", "")
 
     def act() -> None:
-        services.withdraw_table(get_actor(request), key, question, reason=reason)
+        services.withdraw_table(get_actor(request), survey, question, reason=reason)
 
     _try(request, act, _("The table is withdrawn."))
-    return redirect("survey-table", key=key, question=question)
+    return redirect("survey-table", survey=survey, question=question)
 
 
 @for_those_inside
 @require_POST
-def survey_withdraw(request: HttpRequest, key: str) -> HttpResponse:
+def survey_withdraw(request: HttpRequest, survey: str) -> HttpResponse:
     """Withdraw a survey with its tables and answers, for a reason."""
     reason = request.POST.get("reason", "")
 
     def act() -> None:
-        services.withdraw_survey(get_actor(request), key, reason=reason)
+        services.withdraw_survey(get_actor(request), survey, reason=reason)
 
     _try(request, act, _("The survey is withdrawn and its answers were removed."))
-    return redirect("survey-detail", key=key)
+    return redirect("survey-detail", survey=survey)
 
 
 def _try(request: HttpRequest, act: Callable[[], None], done: str) -> None:

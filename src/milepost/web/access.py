@@ -114,6 +114,18 @@ _REVIEWS = {
     "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply"),
 }
 
+_INTAKE = {
+    "survey-list": Access("intake.view_surveys"),
+    "survey-new": Access("intake.load_survey", "intake.load_survey"),
+    "survey-detail": Access("intake.view_surveys"),
+    "survey-withdraw": Access(write="intake.withdraw_survey"),
+    "survey-table": Access("intake.view_surveys"),
+    "survey-csv": Access("intake.view_surveys"),
+    "survey-figure": Access("intake.view_surveys"),
+    "survey-publish": Access(write="intake.publish_table"),
+    "survey-table-withdraw": Access(write="intake.withdraw_survey"),
+}
+
 _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
@@ -123,7 +135,7 @@ _WEB = {
     "usersessions_list": Access(SIGNED_IN, SIGNED_IN),
 }
 
-ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _REVIEWS
+ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _INTAKE | _REVIEWS
 """Access by the name of the address."""
 
 LIBRARY: Final = ("account_", "mfa_")
