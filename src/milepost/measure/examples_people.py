@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from milepost.measure import examples_panels
 from milepost.measure.example import Example
 
-EXAMPLES: Mapping[str, Example] = {}
+EXAMPLES: Mapping[str, Example] = {
+    **examples_panels.EXAMPLES,
+}

@@ -5,7 +5,17 @@ Entries are sorted by code. The sentences are in ``publishing.wording_methods_pe
 
 from collections.abc import Mapping
 
-QUANTITIES: Mapping[str, str] = {}
-VERDICTS: Mapping[str, str] = {}
-ASIDE: Mapping[str, str] = {}
-CAVEATS: Mapping[str, str] = {}
+from milepost.measure import quantities_panels as panels
+
+QUANTITIES: Mapping[str, str] = {
+    **panels.QUANTITIES,
+}
+VERDICTS: Mapping[str, str] = {
+    **panels.VERDICTS,
+}
+ASIDE: Mapping[str, str] = {
+    **panels.ASIDE,
+}
+CAVEATS: Mapping[str, str] = {
+    **panels.CAVEATS,
+}

@@ -9,11 +9,23 @@ and one sentence that says what it is for.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-QUANTITIES: dict[str, str | Promise] = {}
-VERDICTS: dict[str, str | Promise] = {}
-ASIDE: dict[str, str | Promise] = {}
-CAVEATS: dict[str, str | Promise] = {}
-METHODS: dict[str, tuple[str | Promise, str | Promise]] = {}
+from milepost.publishing import wording_methods_panels as panels
+
+QUANTITIES: dict[str, str | Promise] = {
+    **panels.QUANTITIES,
+}
+VERDICTS: dict[str, str | Promise] = {
+    **panels.VERDICTS,
+}
+ASIDE: dict[str, str | Promise] = {
+    **panels.ASIDE,
+}
+CAVEATS: dict[str, str | Promise] = {
+    **panels.CAVEATS,
+}
+METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
+    **panels.METHODS,
+}
 """Method id -> title, what it is for."""
 FAMILIES: dict[str, str | Promise] = {
     "rating": _("Judgement by people"),
@@ -24,5 +36,5 @@ FAMILIES: dict[str, str | Promise] = {
     "remittance": _("Cost of sending money"),
 }
 """First part of a method's id -> the family, in the order of the page."""
-SHARES: frozenset[str] = frozenset()
+SHARES: frozenset[str] = panels.SHARES
 """Quantities that are shares of one, written as per cent."""
