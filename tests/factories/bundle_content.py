@@ -51,6 +51,7 @@ def documents(edition: str) -> dict[str, Any]:
         ],
         "assessments.json": _assessments(edition),
         "decisions.json": [],
+        **({"replies.json": _replies()} if edition == "2019" else {}),
         "ratings.json": ratings,
         "changes.json": _changes() if edition == "2019" else [],
     }
@@ -407,6 +408,42 @@ def _rules() -> list[Json]:
         ),
         rule("judged", "judged", "Judged by people", {}),
     ]
+
+
+def _replies() -> Json:
+    """Two governments were asked: one corrects a fact under one benchmark, the other is silent."""
+    corrected = {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "framework": FRAMEWORK,
+        "benchmark": "1.1",
+        "place": "608",
+        "stance": "corrects",
+        "text": {
+            "en": "The figure of 2018 leaves out the counters of the post. The survey of the "
+            "central bank, page 12, has them.",
+            "ar": "رقم 2018 لا يشمل شبابيك البريد. وهي واردة في مسح البنك المركزي، الصفحة 12.",
+        },
+        "office": "Made-up Ministry of Labour",
+        "replied_on": "2019-11-20",
+        "answers_to": {
+            "state": "red", "reason": None, "value": 9.1, "unit": "percent", "period": "2018",
+        },
+        "citations": [{"source": "movement-2015", "locator": "page 12", "note": {}}],
+        "answer": {
+            "outcome": "accepted",
+            "text": {
+                "en": "The figures of the post were imported, and the rating was computed again.",
+                "ar": "أُدخلت أرقام البريد وحُسب التقييم من جديد.",
+            },
+            "by": "Made-up reviewer",
+            "on": "2019-11-28",
+        },
+    }  # fmt: skip
+    invited = [
+        {"place": place, "until": "2019-11-25", "invited_on": "2019-11-01"}
+        for place in ("458", "608")
+    ]
+    return {"invited": invited, "replies": [corrected]}
 
 
 def _assessments(edition: str) -> list[Json]:

@@ -416,7 +416,7 @@ def test_the_three_averages_lie_among_the_prices(corridors: Any, factor: float) 
         if value is not None:
             assert min(costs) - 1e-9 <= value <= max(costs) + 1e-9
     assert (result["global_average"] is None) == (not costs)
-    richer = {
+    richer: Any = {
         name: {**corridor, "flow": factor * corridor["flow"]}
         for name, corridor in corridors.items()
     }

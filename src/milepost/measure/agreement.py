@@ -48,7 +48,7 @@ def units_of(data: Ratings) -> list[Counter[Rating]]:
     ]
 
 
-def _set_aside(units: Sequence[Counter[Rating]]) -> list[SetAside]:
+def rated_alone(units: Sequence[Counter[Rating]]) -> list[SetAside]:
     """Return the units that nobody, or one assessor alone, has rated."""
     return [
         SetAside(f"[{position}]", next(iter(unit), None), "fewer_than_two_ratings")
@@ -153,7 +153,7 @@ def krippendorff_alpha(data: Ratings, level: str = "nominal") -> Working:
     """
     counted = units_of(data)
     check_level(counted, level)
-    aside = _set_aside(counted)
+    aside = rated_alone(counted)
     units = [unit for unit in counted if unit.total() > 1]
     ratings = sum(unit.total() for unit in units)
     figures: dict[str, Figure] = {"units": len(units), "ratings": ratings}
@@ -275,7 +275,7 @@ def gwet_ac(data: Ratings, categories: Sequence[Rating], weights: str = "identit
     if outside:
         msg = f"not a category: {sorted(map(str, outside))[0]!r}"
         raise ValueError(msg)
-    aside = _set_aside(counted)
+    aside = rated_alone(counted)
     counts = [[unit[value] for value in categories] for unit in counted if unit]
     paired = [row for row in counts if sum(row) > 1]
     if not paired or size < 2:

@@ -12,12 +12,13 @@ from milepost.measure.agreement import (
     alpha_caveats,
     alpha_of,
     check_level,
+    rated_alone,
     units_of,
 )
 from milepost.measure.draws import whole_numbers
 from milepost.measure.panel import quantile
 from milepost.measure.rounding import tidy
-from milepost.measure.working import Line, SetAside, Working, method, nothing, ruled, worked
+from milepost.measure.working import Line, Working, method, nothing, ruled, worked
 
 MOST_COUNTED = 3125
 """Up to five units every sample is counted (5^5) and none is drawn."""
@@ -42,8 +43,7 @@ def alpha_interval(
 
     Edge cases: with fewer than two units rated twice, or without variation, there is no interval.
     A sample without variation has no alpha and is left out and counted; when more than half are,
-    there is no interval. Raises ValueError as alpha does, and for a share outside 0 to 1 or no
-    draws.
+    there is no interval. Raises ValueError as alpha does, for a wrong share and for no draws.
 
     Source: percentile bootstrap over units; Milepost [computed].
     """
@@ -52,11 +52,7 @@ def alpha_interval(
         raise ValueError(msg)
     counted = units_of(data)
     check_level(counted, level)
-    aside = [
-        SetAside(f"[{position}]", next(iter(unit), None), "fewer_than_two_ratings")
-        for position, unit in enumerate(counted)
-        if unit.total() < 2
-    ]
+    aside = rated_alone(counted)
     units = [unit for unit in counted if unit.total() > 1]
     alpha = alpha_of(units, level)
     if alpha is None:
@@ -65,18 +61,17 @@ def alpha_interval(
     found = [alpha_of(sample, level) for sample in _samples(units, draws, seed)]
     known = sorted(value for value in found if value is not None)
     share = len(known) / len(found)
-    is_given = len(units) > 1 and tidy(share) >= LEAST_DEFINED
-    tail = (1 - confidence) / 2
-    lower = quantile(known, tail) if is_given else None
-    upper = quantile(known, 1 - tail) if is_given else None
-    figures = {"alpha": alpha, "lower": lower, "upper": upper}
+    lower = upper = None
+    if len(units) > 1 and tidy(share) >= LEAST_DEFINED:
+        lower, upper = (quantile(known, (1 + side * confidence) / 2) for side in (-1, 1))
+    figures = dict(zip(NAMES, (alpha, lower, upper), strict=True))
     return worked(
         {**figures, "units": len(units), "samples": len(found), "defined_share": share},
         Line("units_compared", len(units), "#{units: m ≥ 2}"),
         Line("samples_taken", len(found), "units^units ≤ 3125, or draws"),
         Line("samples_defined", share, "#{samples with variation} / samples"),
-        Line("interval_lower", lower, "quantile of the alphas at (1 - confidence) / 2"),
-        Line("interval_upper", upper, "quantile of the alphas at (1 + confidence) / 2"),
+        Line("alpha_lower", lower, "quantile of the alphas at (1 - confidence) / 2"),
+        Line("alpha_upper", upper, "quantile of the alphas at (1 + confidence) / 2"),
         Line("alpha", alpha, "1 - D_o / D_e"),
         ruling=ruled("alpha", alpha, READINGS, WEAK),
         aside=aside,

@@ -6,7 +6,16 @@ from math import floor
 
 from milepost.measure.rounding import tidy
 from milepost.measure.states import RANK, State
-from milepost.measure.working import Line, Ruling, SetAside, Working, method, nothing, worked
+from milepost.measure.working import (
+    Figure,
+    Line,
+    Ruling,
+    SetAside,
+    Working,
+    method,
+    nothing,
+    worked,
+)
 
 CONTESTED_RANGE = 2
 CONTESTED_MODAL_SHARE = 0.5
@@ -107,11 +116,7 @@ def panel_summary(
     Source: Milepost, after the practice of low medians [own].
     """
     given = [rating for rating in ratings if rating is not None]
-    aside = [
-        SetAside(f"[{position}]", None, "not_rated")
-        for position, rating in enumerate(ratings)
-        if rating is None
-    ]
+    aside = [SetAside(f"[{i}]", None, "not_rated") for i, r in enumerate(ratings) if r is None]
     ranks = sorted(_steps(given, categories))
     if not ranks:
         return nothing(SUMMARY, "no_data", aside=aside, contested=False, n=0, distribution={})
@@ -121,26 +126,36 @@ def panel_summary(
     modal_share = tidy(max(ranks.count(rank) for rank in set(ranks)) / len(ranks))
     spread = ranks[-1] - ranks[0]
     counts = {f"{by_rank[rank]:g}": ranks.count(rank) for rank in sorted(by_rank)}
+    figures = {
+        "median_low": by_rank[ranks[middle]],
+        "iqr": iqr,
+        "modal_share": modal_share,
+        "range": spread,
+        "contested": is_contested(spread, modal_share, iqr),
+        "n": len(ranks),
+        "distribution": counts,
+    }
     return worked(
-        {
-            "median_low": by_rank[ranks[middle]],
-            "iqr": iqr,
-            "modal_share": modal_share,
-            "range": spread,
-            "contested": is_contested(spread, modal_share, iqr),
-            "n": len(ranks),
-            "distribution": counts,
-        },
-        Line("assessors", len(ranks), "n = #{ratings}"),
-        *[Line("ratings_given", count, "#{rating = x}", at=name) for name, count in counts.items()],
-        Line("modal_share", modal_share, "max count / n"),
-        Line("rating_range", spread, "max - min, in steps"),
-        Line("interquartile_range", iqr, "Q(3/4) - Q(1/4), in steps"),
-        Line("rating_median", by_rank[ranks[middle]], _median_formula(higher_is_better)),
+        figures,
+        *_panel_lines(figures, _median_formula(higher_is_better)),
         ruling=_panel_ruling(spread, modal_share, iqr),
         aside=aside,
         caveats=("one_assessor",) if len(ranks) == 1 else (),
     )
+
+
+def _panel_lines(figures: Mapping[str, Figure], formula: str) -> list[Line]:
+    return [
+        Line("assessors", figures["n"], "n = #{ratings}"),
+        *[
+            Line("ratings_given", count, "#{rating = x}", at=name)
+            for name, count in figures["distribution"].items()
+        ],
+        Line("modal_share", figures["modal_share"], "max count / n"),
+        Line("rating_range", figures["range"], "max - min, in steps"),
+        Line("interquartile_range", figures["iqr"], "Q(3/4) - Q(1/4), in steps"),
+        Line("rating_median", figures["median_low"], formula),
+    ]
 
 
 def _median_formula(higher_is_better: bool) -> str:

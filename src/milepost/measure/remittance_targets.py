@@ -14,6 +14,7 @@ from milepost.measure.working import (
     method,
     nothing,
     ruled,
+    without_value,
     worked,
 )
 
@@ -44,48 +45,45 @@ def target_path(
     for the cap of 5 of a corridor. Prices in per cent of the amount sent.
 
     Edge cases: a missing price gives nothing. A price that meets the target is met whatever its
-    pace; one that did at the baseline and no longer does is lost. No time after the baseline:
-    insufficient points. A target year that has come without the target being met: missed.
+    pace; one that did at the baseline and no longer does is lost, without a pace. No time after
+    the baseline: insufficient points. A target year that has come without being met: missed.
 
     Source: SDG target 10.c (less than 3 %, no corridor above 5 %, by 2030) [read]; path as in
     ``progress.linear_path_ratio`` [own].
     """
     if baseline is None or latest is None:
-        aside = [
-            SetAside(name, None, "value_missing")
-            for name, value in (("baseline", baseline), ("latest", latest))
-            if value is None
-        ]
+        aside = without_value(baseline=baseline, latest=latest)
         return nothing(PATH, "no_data", aside=aside, met=None)
     is_met, was_met = _meets(latest, target, reach=reach), _meets(baseline, target, reach=reach)
     way, whole = target - baseline, target_year - baseline_year
     used, left = latest_year - baseline_year, target_year - latest_year
     path_now = baseline + way * used / whole if whole > 0 and used >= 0 else None
-    gap_share = (latest - baseline) / way if way else None
+    gap_share = (latest - baseline) / way if way < 0 else None
     time_share = used / whole if whole > 0 and used > 0 else None
     ratio = gap_share / time_share if gap_share is not None and time_share else None
     needed = (target - latest) / left if left > 0 and not is_met else None
-    figures: dict[str, Figure] = {
-        "path_now": path_now,
-        "gap_to_path": latest - path_now if path_now is not None else None,
-        "gap_share": gap_share,
-        "time_share": time_share,
-        "ratio": ratio,
-        "needed_a_year": needed,
-        "met": is_met,
-    }
+    above = latest - path_now if path_now is not None else None
+    found = (path_now, above, gap_share, time_share, ratio, needed)
+    figures: dict[str, Figure] = {**dict(zip(PATH, found, strict=True)), "met": is_met}
     return worked(
         figures,
-        Line("price_on_path", path_now, "baseline + (target - baseline) × time_share"),
-        Line("price_above_path", figures["gap_to_path"], "latest - price_on_path"),
-        Line("change_share", gap_share, "(latest - baseline) / (target - baseline)"),
-        Line("time_share", time_share, "(t - t0) / (T - t0)"),
-        Line("pace_needed", needed, "(target - latest) / (T - t)"),
-        Line("pace_ratio", ratio, "change_share / time_share"),
+        *_path_lines(figures),
         Line("value_latest", latest),
         ruling=_path_ruling((is_met, was_met), (latest, target), left, ratio, reach=reach),
         caveats=() if ratio is not None or is_met else ("no_time_between",),
     )
+
+
+def _path_lines(figures: Mapping[str, Figure]) -> list[Line]:
+    formulas = (
+        ("path_now", "price_on_path", "baseline + (target - baseline) × time_share"),
+        ("gap_to_path", "price_above_path", "latest - price_on_path"),
+        ("gap_share", "change_share", "(latest - baseline) / (target - baseline)"),
+        ("time_share", "time_share", "(t - t0) / (T - t0)"),
+        ("needed_a_year", "pace_needed", "(target - latest) / (T - t)"),
+        ("ratio", "pace_ratio", "change_share / time_share"),
+    )
+    return [Line(code, figures[name], formula) for name, code, formula in formulas]
 
 
 def _meets(price: float, target: float, *, reach: bool) -> bool:

@@ -169,7 +169,18 @@ def remittance_prices(corridors: Corridors) -> Working:
     }
     return worked(
         figures,
-        Line("services_priced", len(every), "#{services: transparent}"),
+        *_price_lines(figures, len(every)),
+        ruling=_target_a(simple),
+        aside=_left_out(corridors),
+        caveats=_price_caveats(figures),
+    )
+
+
+def _price_lines(figures: Mapping[str, Figure], services: int) -> list[Line]:
+    averages, smart = figures["corridor_average"], figures["smart"]
+    without, above = figures["corridors_without_smart"], figures["corridors_above_5_smart"]
+    return [
+        Line("services_priced", services, "#{services: transparent}"),
         *[Line("corridor_price", value, "Σ cost / n", at=name) for name, value in averages.items()],
         *[
             Line("corridor_smart", value, "mean of the 3 cheapest that qualify", at=name)
@@ -177,13 +188,10 @@ def remittance_prices(corridors: Corridors) -> Working:
         ],
         Line("corridors_without_smart", len(without), "#{corridors: fewer than 3 qualify}"),
         Line("corridors_above_cap", len(above), "#{corridors: SmaRT > 5}"),
-        Line("price_smart", mean_smart, "Σ SmaRT / #{corridors with SmaRT}"),
-        Line("price_weighted", weighted, "Σ flow × corridor average / Σ flow"),
-        Line("price_simple", simple, "Σ cost / #{services}"),
-        ruling=_target_a(simple),
-        aside=_left_out(corridors),
-        caveats=_price_caveats(figures),
-    )
+        Line("price_smart", figures["global_smart"], "Σ SmaRT / #{corridors with SmaRT}"),
+        Line("price_weighted", figures["global_weighted"], "Σ flow × corridor average / Σ flow"),
+        Line("price_simple", figures["global_average"], "Σ cost / #{services}"),
+    ]
 
 
 def _weighted(corridors: Corridors, averages: Mapping[str, float | None]) -> float | None:

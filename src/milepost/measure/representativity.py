@@ -203,8 +203,7 @@ def participation(participants: Counts, reference: Counts) -> Working:
     parity = {name: _parity(value) for name, value in ratio.items()}
     distance = fsum(abs(p[name] - q[name]) for name in names) / 2
     outside = fsum(p[name] for name in names if not q[name])
-    inner = [name for name in names if p[name] and q[name]]
-    divergence = fsum(p[name] * log(p[name] / q[name]) for name in inner) if not outside else None
+    divergence = _divergence(p, q) if not outside else None
     by_chance = _chance_of(participants, q)
     off = sum(word in ("under", "over") for word in parity.values())
     return worked(
@@ -227,6 +226,10 @@ def participation(participants: Counts, reference: Counts) -> Working:
         ruling=_parity_ruling(off),
         caveats=_participation_caveats(distance, by_chance, outside),
     )
+
+
+def _divergence(p: Mapping[str, float], q: Mapping[str, float]) -> float:
+    return fsum(p[name] * (log(p[name]) - log(q[name])) for name in p if p[name])
 
 
 def _parity(ratio: float | None) -> str | None:
@@ -331,7 +334,9 @@ def theil(values: Numbers) -> Working:
     if mean <= 0 or min(known) < 0:
         below = any(value < 0 for value in known)
         return nothing(("theil_t",), "negative_parts" if below else "no_data", aside=aside)
-    theil_t = fsum(value / mean * log(value / mean) for value in known if value > 0) / len(known)
+    theil_t = fsum(value / mean * (log(value) - log(mean)) for value in known if value > 0) / len(
+        known
+    )
     return worked(
         {"theil_t": theil_t, "mean": mean, "n": len(known)},
         Line("values_counted", len(known), "n = #{values}"),

@@ -293,6 +293,30 @@ class Bundle:
         ]
 
     @cached_property
+    def _replied(self) -> Json:
+        """The file of replies; bundles before format 3 have none."""
+        loaded: Json = self._load("replies.json", {"invited": [], "replies": []})
+        return loaded
+
+    @cached_property
+    def invited(self) -> dict[str, str]:
+        """Places whose government was asked to reply, with the last day (ISO)."""
+        return {row["place"]: row["until"] for row in self._replied["invited"]}
+
+    @cached_property
+    def _replies(self) -> dict[tuple[str, str, str], Json]:
+        rows = self._replied["replies"]
+        return {(row["framework"], row["benchmark"], row["place"]): row for row in rows}
+
+    def reply(self, framework: str, benchmark: str, place: str) -> Json | None:
+        """Return what a government replied to one rating."""
+        return self._replies.get((framework, benchmark, place))
+
+    def replies(self, framework: str, benchmark: str) -> list[Json]:
+        """Return the replies to the ratings of one benchmark."""
+        return [row for key, row in self._replies.items() if key[:2] == (framework, benchmark)]
+
+    @cached_property
     def evidence(self) -> dict[str, Json]:
         """Cited sources by key."""
         return {row["key"]: row for row in self._load("evidence.json", [])}

@@ -12,7 +12,7 @@ import orjson
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from milepost.publishing.freeze import methods_of
+from milepost.publishing.freeze import REPLIES, methods_of
 
 Difference = tuple[str, str]
 """Where, and what differs there."""
@@ -31,6 +31,7 @@ def check_coherence(folder: Path) -> Iterator[Difference]:
     yield from _check_changes(folder)
     yield from _check_evidence(folder)
     yield from _check_vintages(folder)
+    yield from _check_replies(folder)
 
 
 def _check_methods(folder: Path) -> Iterator[Difference]:
@@ -54,11 +55,8 @@ def _check_changes(folder: Path) -> Iterator[Difference]:
 
 def _check_evidence(folder: Path) -> Iterator[Difference]:
     known = {source["key"] for source in _load(folder / "evidence.json")}
-    cited = {
-        citation["source"]
-        for assessment in _load(folder / "assessments.json")
-        for citation in assessment["citations"]
-    }
+    citing = [*_load(folder / "assessments.json"), *_replies(folder)["replies"]]
+    cited = {citation["source"] for item in citing for citation in item["citations"]}
     for key in sorted(cited - known):
         yield "evidence.json", _("The cited source “%(key)s” is missing.") % {"key": key}
 
@@ -76,6 +74,29 @@ def _check_vintages(folder: Path) -> Iterator[Difference]:
                 f"indicators.json: {path.stem}",
                 _("Observations come from a vintage whose source is not stated."),
             )
+
+
+def _check_replies(folder: Path) -> Iterator[Difference]:
+    """Replies speak of ratings of the edition, one each; every row says what was answered."""
+    rated = {
+        (row["framework"], row["benchmark"], row["place"]) for row in _load(folder / "ratings.json")
+    }
+    seen = set()
+    for row in _replies(folder)["replies"]:
+        key = (row["framework"], row["benchmark"], row["place"])
+        where = f"{REPLIES}: {' / '.join(key)}"
+        if key not in rated:
+            yield where, _("The reply speaks of a rating that the edition does not have.")
+        if key in seen:
+            yield where, _("There are two replies to one rating.")
+        seen.add(key)
+        if row["answer"] is None and row["stance"] != "agrees":
+            yield where, _("The reply has no answer.")
+
+
+def _replies(folder: Path) -> Any:
+    path = folder / REPLIES
+    return _load(path) if path.is_file() else {"invited": [], "replies": []}
 
 
 def _load(path: Path) -> Any:

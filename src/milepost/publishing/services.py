@@ -122,11 +122,8 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
         for key, table in material.observations.items()
     }
     keys = {framework["key"] for framework in material.frameworks}
-    cited = {
-        citation["source"]
-        for assessment in material.assessments
-        for citation in assessment["citations"]
-    }
+    citing = [*material.assessments, *material.replies]
+    cited = {citation["source"] for item in citing for citation in item["citations"]}
     links = [link for link in list_links() if _ends(link) & keys]
     linked = {key for link in links for key in _ends(link)} - keys
     return Surroundings(

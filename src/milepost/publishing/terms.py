@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from milepost.publishing.terms_firmness import FIRMNESS_TERMS
+from milepost.publishing.terms_replies import REPLY_TERMS
 
 Words = dict[str, str | Promise]
 
@@ -272,6 +273,7 @@ TERMS: dict[str, Words] = {
     "status": OBSERVATION_STATUS,
     "rejection": REJECTIONS,
     **FIRMNESS_TERMS,
+    **REPLY_TERMS,
 }
 
 

@@ -16,6 +16,7 @@ def thaw_material(folder: Path) -> Material:
     indicators = {row["key"]: row for row in _load(folder / "indicators.json")}
     for definition in indicators.values():
         definition.pop("vintages", None)
+    replies = _replies(folder)
     return Material(
         edition=edition,
         frameworks=[_load(folder / "frameworks" / f"{key}.json") for key in edition["frameworks"]],
@@ -29,7 +30,16 @@ def thaw_material(folder: Path) -> Material:
         assessments=_load(folder / "assessments.json"),
         decisions=_load(folder / "decisions.json"),
         rules=_load(folder / "rules.json"),
+        replies=replies["replies"],
+        invited=replies["invited"],
     )
+
+
+def _replies(folder: Path) -> dict[str, Any]:
+    """Return the replies of governments; bundles before format 3 have none."""
+    path = folder / "replies.json"
+    found: dict[str, Any] = _load(path) if path.is_file() else {"invited": [], "replies": []}
+    return found
 
 
 def thaw_result(folder: Path) -> Result:

@@ -41,6 +41,12 @@ def place_names(as_of: str) -> dict[str, str]:
     return dict(first) | dict(sorted(states.items(), key=lambda item: item[1]))
 
 
+def country_choices(as_of: str) -> list[tuple[str, str]]:
+    """Return the countries and areas as choices of a form, by name."""
+    countries = {area["code"] for area in list_areas() if area["kind"] in ("country", "area")}
+    return [(code, name) for code, name in place_names(as_of).items() if code in countries]
+
+
 def get_benchmark(edition: Edition, framework: str, benchmark: str) -> dict[str, Any]:
     """Return a benchmark of an edition with the title of its goal. Raises ``NotFound``."""
     version = edition["framework_versions"].get(framework)

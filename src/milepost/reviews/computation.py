@@ -23,6 +23,7 @@ from milepost.reviews.group_rating import rate_group
 from milepost.reviews.judgement import PANEL, Combined, Judged, combine, judge
 from milepost.reviews.material import Document, Material, Result
 from milepost.reviews.rated import Rated, grey
+from milepost.reviews.reply_trace import index_invited, index_replies, reply_part
 from milepost.reviews.workbench import WORLD, Task, Workbench, make_task, prepare
 
 CONTESTED = "contested"
@@ -61,7 +62,20 @@ def _compute(bench: Workbench) -> Result:
             subject = _Subject(bench, key, benchmark, task, voices[key], decisions[key])
             rows, traces[key] = subject.rate()
             ratings.extend(rows)
+    _add_replies(material, traces)
     return Result(ratings=ratings, traces=traces, aggregates=_aggregates(bench, tasks))
+
+
+def _add_replies(material: Material, traces: dict[Key, dict[Place, Document]]) -> None:
+    """Say in each working what the government replied, where one was asked."""
+    replies, invited = index_replies(material.replies), index_invited(material.invited)
+    if not (replies or invited):
+        return
+    for (framework, benchmark), places in traces.items():
+        for place, trace in places.items():
+            part = reply_part((framework, benchmark, place), replies, invited)
+            if part is not None:
+                trace["reply"] = part
 
 
 @contextmanager

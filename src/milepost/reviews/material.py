@@ -30,6 +30,8 @@ class Material:
     - ``assessments``: current assessments in the shape of ``assessments.json``.
     - ``decisions``: ``{framework, benchmark, place, state, reason {}, by, on}``.
     - ``rules``: rating rules in the shape of ``rules.json``.
+    - ``replies``: replies of governments, and ``invited``: who was asked to reply until when,
+      both in the shape of ``replies.json``. They change no state; the trace shows them.
     """
 
     edition: Document
@@ -41,6 +43,8 @@ class Material:
     assessments: list[Document] = field(default_factory=list)
     decisions: list[Document] = field(default_factory=list)
     rules: list[Document] = field(default_factory=list)
+    replies: list[Document] = field(default_factory=list)
+    invited: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,34 @@ from django.db import models
 
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
+from milepost.reviews.reply_models import (
+    AnswerOutcome,
+    Reply,
+    ReplyAnswer,
+    ReplyCitation,
+    ReplyInvitation,
+    Stance,
+)
+
+__all__ = [
+    "AnswerOutcome",
+    "Assessment",
+    "AssessmentCitation",
+    "Colour",
+    "ComputedSet",
+    "Confidence",
+    "DecidedState",
+    "Decision",
+    "Edition",
+    "EditionFramework",
+    "EditionState",
+    "Reply",
+    "ReplyAnswer",
+    "ReplyCitation",
+    "ReplyInvitation",
+    "Stance",
+    "Standpoint",
+]
 
 
 class EditionState(models.TextChoices):

@@ -4,6 +4,7 @@ The subject is the ``Scope`` in which the edition or rating lies, or None for th
 """
 
 from milepost.kernel.actors import Actor, grant
+from milepost.kernel.scopes import Scope
 
 WORKING = (
     "administrator",
@@ -17,6 +18,8 @@ WORKING = (
     "observer",
 )
 """Roles that take part in a review; belonging to an organisation alone is not one."""
+INSIDE = tuple(role for role in WORKING if role != "focal_point")
+"""Roles that see the work itself; a government sees draft ratings of its country, and no more."""
 
 
 def may_edit(actor: Actor, subject: object = None) -> bool:
@@ -39,10 +42,33 @@ def may_view(actor: Actor, subject: object = None) -> bool:
     return actor.holds(*WORKING)
 
 
+def may_see_work(actor: Actor, subject: object = None) -> bool:
+    """Who sees assessments and boards before publication: everybody but governments."""
+    return actor.holds(*INSIDE)
+
+
+def may_reply(actor: Actor, subject: object = None) -> bool:
+    """Government focal points, each for the country that the role names.
+
+    A role that names no place is for no government, and so opens nothing.
+    """
+    if actor.is_system:
+        return True
+    where = subject if isinstance(subject, Scope) else None
+    return any(
+        item.role == "focal_point" and item.scope.place and item.reaches(where)
+        for item in actor.held
+    )
+
+
 grant("reviews.view_edition", may_view)
+grant("reviews.view_work", may_see_work)
 grant("reviews.open_edition", may_edit)
 grant("reviews.load_assessments", may_edit)
 grant("reviews.record_assessment", may_assess)
 grant("reviews.record_decision", may_decide)
 grant("reviews.compute_edition", may_edit)
 grant("reviews.close_edition", may_edit)
+grant("reviews.invite_reply", may_edit)
+grant("reviews.record_reply", may_reply)
+grant("reviews.answer_reply", may_decide)

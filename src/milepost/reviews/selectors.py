@@ -28,6 +28,7 @@ from milepost.reviews.models import (
     EditionState,
 )
 from milepost.reviews.rating_rules import list_rules
+from milepost.reviews.reply_reading import list_invitations, list_replies
 
 WORLD = "001"
 STATES = ("green", "yellow", "red", "grey")
@@ -257,6 +258,8 @@ def _frame(row: Edition) -> Material:
         assessments=list_assessments(row.key),
         decisions=list_decisions(row.key),
         rules=list_rules(),
+        replies=list_replies(row.key),
+        invited=list_invitations(row.key),
     )
 
 
@@ -281,6 +284,8 @@ def inputs_checksum(key: str) -> str:
         frame.assessments,
         frame.decisions,
         frame.rules,
+        frame.replies,
+        frame.invited,
         vintages,
     )
     return store.checksum_of(parts)

@@ -28,6 +28,8 @@ from milepost.reviews.judging import (
 )
 from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState
 from milepost.reviews.rating_rules import rule_names
+from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
+from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
 from milepost.reviews.review_files import EditionEntry, parse_editions
 from milepost.reviews.selectors import (
     collect_material,
@@ -42,15 +44,20 @@ from milepost.reviews.selectors import (
 )
 
 __all__ = [
+    "AnswerEntry",
     "LoadReport",
+    "ReplyEntry",
     "Ruling",
+    "answer_reply",
     "close_edition",
     "compute_edition",
+    "invite_reply",
     "load_assessments",
     "load_editions",
     "open_edition",
     "record_assessment",
     "record_decision",
+    "record_reply",
 ]
 
 DEFAULT_HEATMAP = ("001", "002", "019", "142", "150", "009")
@@ -265,7 +272,8 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     """Close an edition for good and return its status; closing it again changes nothing.
 
     Raises ``EditionNotComputed``, ``EditionNotDue``, ``EditionOutOfDate``, and ``BadInput`` with
-    one finding for each rating in which rule and panel differ and nobody has decided.
+    one finding for each rating in which rule and panel differ and nobody has decided, for each
+    government that may still reply, and for each reply that waits for an answer.
     """
     require(actor, "reviews.close_edition", Scope(edition=key))
     row = get_edition_row(key)
@@ -274,6 +282,7 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     if row.as_of > clock.today():
         raise EditionNotDue(edition=key, as_of=row.as_of.isoformat())
     findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
+    findings += list_open_replies(row)
     if findings:
         raise BadInput(findings)
     if edition_status(key)["is_out_of_date"]:

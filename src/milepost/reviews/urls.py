@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.reviews import views
+from milepost.reviews import reply_views, views
 
 RATING = "<str:framework>/<str:benchmark>/<str:place>/"
 
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("editions/<str:key>/assess/", views.choose, name="edition-choose"),
     path(f"editions/<str:key>/assess/{RATING}", views.assess, name="edition-assess"),
     path(f"editions/<str:key>/decide/{RATING}", views.decide, name="edition-decide"),
+    path("editions/<str:key>/replies/", reply_views.replies, name="edition-replies"),
+    path("editions/<str:key>/replies/invite/", reply_views.invite, name="edition-reply-invite"),
+    path(f"editions/<str:key>/reply/{RATING}", reply_views.reply, name="edition-reply"),
+    path(f"editions/<str:key>/answer/{RATING}", reply_views.answer, name="edition-answer"),
 ]

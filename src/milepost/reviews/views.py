@@ -41,6 +41,7 @@ from milepost.reviews.forms import (
     named,
 )
 from milepost.reviews.judgement import needs_decision
+from milepost.reviews.reply_selectors import list_own_places
 from milepost.reviews.selectors import (
     edition_status,
     find_own_assessment,
@@ -48,18 +49,17 @@ from milepost.reviews.selectors import (
     get_edition,
     list_assessments,
     list_decisions,
+    list_editions,
     list_versions,
 )
 
 View = Callable[..., HttpResponse]
 
 
-def for_members(view: View) -> View:
-    """Let those through who hold a role; strangers sign in, an unknown key is not found."""
-
+def _guard(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        require(get_actor(request), "reviews.view_edition")
+        require(get_actor(request), permission)
         try:
             return view(request, **kwargs)
         except NotFound as missing:
@@ -68,10 +68,28 @@ def for_members(view: View) -> View:
     return login_required(guarded)
 
 
-@for_members
+def for_members(view: View) -> View:
+    """Let those through who see the work; strangers sign in, an unknown key is not found."""
+    return _guard(view, "reviews.view_work")
+
+
+def for_everybody(view: View) -> View:
+    """Let governments through as well; the page itself shows each what it may see."""
+    return _guard(view, "reviews.view_edition")
+
+
+@for_everybody
 @require_safe
 def board_list(request: HttpRequest) -> HttpResponse:
-    """List the editions with what is missing in each."""
+    """List the editions with what is missing in each; for a government, where it may reply."""
+    actor = get_actor(request)
+    if not may(actor, "reviews.view_work"):
+        editions = [
+            edition | {"own": own}
+            for edition in list_editions()
+            if (own := list_own_places(actor, edition["key"]))
+        ]
+        return render(request, "reviews/reply_editions.html", {"editions": editions})
     return render(request, "reviews/board_list.html", {"boards": list_boards()})
 
 
@@ -248,7 +266,7 @@ def _record(
             form.add_error(None, _("A citation is not complete."))
         return False
     entry = form.entry(key, subject, cited(rows))
-    outcome = _attempt(form, lambda: services.record_assessment(actor, entry))
+    outcome = attempt(form, lambda: services.record_assessment(actor, entry))
     if outcome is None:
         return False
     done = {
@@ -260,7 +278,8 @@ def _record(
     return True
 
 
-def _put_findings(form: Form, error: BadInput) -> None:
+def put_findings(form: Form, error: BadInput) -> None:
+    """Put findings at their fields, or at the head of the form."""
     for finding in error.findings:
         field = finding.column if finding.column in form.fields else None
         form.add_error(field, f"{finding.what} {finding.remedy}")
@@ -290,12 +309,12 @@ def decide(
     return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)
 
 
-def _attempt(form: Form, write: Callable[[], str]) -> str | None:
+def attempt(form: Form, write: Callable[[], str]) -> str | None:
     """Write, and say what happened; what the service refuses is put on the form (None)."""
     try:
         return write()
     except BadInput as error:
-        _put_findings(form, error)
+        put_findings(form, error)
     except NotFound:
         raise
     except MilepostError as error:
@@ -312,7 +331,7 @@ def _decide(
         services.record_decision(actor, key, form.ruling(subject))
         return "decided"
 
-    if _attempt(form, decide) is None:
+    if attempt(form, decide) is None:
         return False
     messages.success(request, _("The decision is kept. Compute the edition to see it."))
     return True

@@ -6,6 +6,7 @@ from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
 from milepost.publishing.pages.outlook import outlook_of
 from milepost.publishing.pages.overview import is_country, links_of
 from milepost.publishing.pages.places import sort_key
+from milepost.publishing.pages.replies import count_stances, reply_of
 from milepost.publishing.pages.tallies import rating_or_grey, tally
 
 Context = dict[str, Any]
@@ -27,6 +28,7 @@ def benchmark_page(
         "country_spread": tally(line["rating"] for line in countries),
         "groups": [line for line in groups if line["place"]["code"] != WORLD],
         "history": history(editions, framework, key, WORLD),
+        "stances": count_stances(bundle, framework, key),
         "links": links_of(bundle, framework, {key, benchmark["node"]}),
         "has_firmness": any(t.get("sensitivity") for t in bundle.traces(framework, key).values()),
         **_neighbours(bundle, framework, key),
@@ -74,6 +76,7 @@ def _standing(
         "rule": bundle.rules.get(trace["rule"] if trace else (measure or {}).get("rule", "")),
         "indicator": indicator,
         "vintages": used_vintages(indicator, trace),
+        "reply": reply_of(bundle, framework, key, place),
         "voices": [cited(bundle, voice) for voice in bundle.assessments(framework, key, place)],
         "cited": evidence_of(bundle, framework, key, place),
     }

@@ -9,6 +9,7 @@ from milepost.measure.trial import GROUPS
 from milepost.publishing import terms
 from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.method_calls import call
+from milepost.publishing.pages.replies import reply_of
 from milepost.publishing.wording_methods import FAMILIES, purpose_of, title_of
 from milepost.publishing.workings import explain, source_of
 
@@ -137,7 +138,11 @@ RATING_COLUMNS = (
     "value",
     "unit",
     "period",
+    "reply",
+    "reply_answer",
 )
+"""``reply`` is what the government replied (agrees, corrects, disagrees), ``none_received`` where
+it was asked in vain, and empty where it was not asked; ``reply_answer`` is what became of it."""
 
 
 def rating_rows(bundle: Bundle) -> list[list[Any]]:
@@ -146,9 +151,18 @@ def rating_rows(bundle: Bundle) -> list[list[Any]]:
     for rating in bundle.ratings:
         place = bundle.place(rating["place"]) or {"names": {}}
         extra = {"place_name": place["names"].get("en", ""), "flags": " ".join(rating["flags"])}
-        full = {**rating, **extra}
+        full = {**rating, **extra, **_reply_cells(bundle, rating)}
         rows.append(["" if full[name] is None else full[name] for name in RATING_COLUMNS])
     return rows
+
+
+def _reply_cells(bundle: Bundle, rating: Json) -> Json:
+    found = reply_of(bundle, rating["framework"], rating["benchmark"], rating["place"])
+    answer = (found or {}).get("answer")
+    return {
+        "reply": found["stance"] if found else None,
+        "reply_answer": answer["outcome"] if answer else None,
+    }
 
 
 SENSITIVITY_COLUMNS = (

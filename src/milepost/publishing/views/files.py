@@ -85,6 +85,7 @@ def trace_json(request: HttpRequest, edition: str, framework: str, benchmark: st
         "ratings": bundle.ratings_for_benchmark(framework, benchmark),
         "traces": bundle.traces(framework, benchmark),
         "assessments": bundle.assessments(framework, benchmark),
+        "replies": bundle.replies(framework, benchmark),
     }
     raw = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
     return HttpResponse(raw, content_type="application/json")
