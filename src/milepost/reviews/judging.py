@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from milepost.audit.services import record_event
 from milepost.evidence.services import cite_source
@@ -21,16 +22,19 @@ from milepost.reviews.checks import (
     reason_missing,
 )
 from milepost.reviews.entries import Entry, check_entry
-from milepost.reviews.errors import EditionClosed
+from milepost.reviews.errors import ChangedMeanwhile, EditionClosed
 from milepost.reviews.models import (
     Assessment,
     AssessmentCitation,
     DecidedState,
     Decision,
+    Draft,
     Edition,
     EditionState,
+    Stage,
 )
 from milepost.reviews.review_files import parse_assessments
+from milepost.reviews.rounds import require_stage
 from milepost.reviews.selectors import get_edition_row, list_known
 
 NAMESPACE = uuid.UUID("6f1d2f0a-3c52-5d5e-9b7f-5d1b8d0c9a11")
@@ -87,11 +91,27 @@ def load_assessments(actor: Actor, text: str, filename: str) -> LoadReport:
     return LoadReport(**{name: tuple(keys) for name, keys in outcomes.items()})
 
 
-def record_assessment(actor: Actor, entry: Entry) -> str:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The form that an assessment came from.
+
+    ``submission`` names it, so that sending it twice changes nothing. ``seen`` is the id of the
+    own assessment that stood when it was opened ("" for none, None when nobody looked).
+    """
+
+    submission: str = ""
+    seen: str | None = None
+
+
+NO_SHEET = Sheet()
+
+
+def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> str:
     """Record the actor's own assessment; return added, changed or unchanged.
 
-    A person has one current assessment of a rating; a new one replaces it. Raises ``BadInput``
-    with all findings (``column`` names the field).
+    A person has one current assessment of a rating; a new one replaces it, and the draft goes.
+    Raises ``BadInput`` with all findings (``column`` names the field), ``ChangedMeanwhile`` when
+    another one was handed in after the form was opened, and ``StageClosed`` and its like.
     """
     lies = Scope(edition=entry.edition, framework=entry.framework, place=entry.place)
     require(actor, "reviews.record_assessment", lies)
@@ -101,18 +121,36 @@ def record_assessment(actor: Actor, entry: Entry) -> str:
     if problems:
         raise BadInput(as_findings(problems))
     with transaction.atomic():
-        return _keep_assessment(actor, entry, person_key=actor.key)
+        lock_open(entry.edition)
+        if _is_known(actor, sheet):
+            return "unchanged"
+        outcome = _keep_assessment(actor, entry, person_key=actor.key, sheet=sheet)
+        Draft.objects.filter(**_subject(entry), person_key=actor.key).delete()
+        return outcome
 
 
-def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
-    edition = lock_open(entry.edition)
-    subject = {
-        "edition": edition,
+def _is_known(actor: Actor, sheet: Sheet) -> bool:
+    """Whether this very form was handed in before."""
+    rows = Assessment.objects.filter(person_key=actor.key, submission=sheet.submission)
+    return bool(sheet.submission) and rows.exists()
+
+
+def _subject(entry: Entry) -> dict[str, str]:
+    return {
+        "edition__key": entry.edition,
         "framework": entry.framework,
         "benchmark": entry.benchmark,
         "place": entry.place,
     }
-    rows = Assessment.objects.filter(**subject, person_key=person_key, superseded_at=None)
+
+
+def _keep_assessment(
+    actor: Actor, entry: Entry, *, person_key: str, sheet: Sheet = NO_SHEET
+) -> str:
+    edition = lock_open(entry.edition)
+    where = (entry.framework, entry.benchmark, entry.place)
+    require_stage(entry.edition, Stage.ASSESSMENT, person=person_key, subject=where)
+    rows = Assessment.objects.filter(**_subject(entry), person_key=person_key, superseded_at=None)
     if not person_key:
         rows = rows.filter(assessor=entry.assessor, standpoint=entry.standpoint)
     current = rows.first()
@@ -121,21 +159,11 @@ def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
     ]
     if current is not None and _content(current) == _wanted(entry, citations):
         return "unchanged"
+    if sheet.seen is not None and sheet.seen != (str(current.uuid) if current else ""):
+        raise ChangedMeanwhile(what=_("this assessment"), by=actor.label)
     if current is not None:
         Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
-    made = Assessment.objects.create(
-        **subject,
-        uuid=_identifier(entry, person_key),
-        assessor=entry.assessor,
-        person_key=person_key,
-        standpoint=entry.standpoint,
-        colour=entry.colour,
-        reason=dict(entry.reason),
-        confidence=entry.confidence,
-        assessed_on=entry.assessed_on,
-        submitted_by=actor.label,
-        replaces=current,
-    )
+    made = _add_assessment(actor, entry, edition, person_key, sheet.submission, current)
     AssessmentCitation.objects.bulk_create(
         AssessmentCitation(assessment=made, citation_id=citation, position=position)
         for position, citation in enumerate(citations)
@@ -144,12 +172,39 @@ def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
         actor,
         "reviews.assessment_recorded",
         subject_kind="rating",
-        subject_key=rating_key(entry.edition, entry.framework, entry.benchmark, entry.place),
+        subject_key=rating_key(entry.edition, *where),
         before={"id": str(current.uuid), "colour": current.colour} if current else None,
         after={"id": str(made.uuid), "colour": made.colour, "standpoint": made.standpoint},
         reason=next(iter(entry.reason.values()), ""),
     )
     return "changed" if current else "added"
+
+
+def _add_assessment(
+    actor: Actor,
+    entry: Entry,
+    edition: Edition,
+    person_key: str,
+    submission: str,
+    current: Assessment | None,
+) -> Assessment:
+    return Assessment.objects.create(
+        edition=edition,
+        framework=entry.framework,
+        benchmark=entry.benchmark,
+        place=entry.place,
+        uuid=_identifier(entry, person_key),
+        assessor=entry.assessor,
+        person_key=person_key,
+        submission=submission,
+        standpoint=entry.standpoint,
+        colour=entry.colour,
+        reason=dict(entry.reason),
+        confidence=entry.confidence,
+        assessed_on=entry.assessed_on,
+        submitted_by=actor.label,
+        replaces=current,
+    )
 
 
 def _content(row: Assessment) -> tuple[Any, ...]:
@@ -191,11 +246,13 @@ def _identifier(entry: Entry, person_key: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"{voice}|{earlier}")
 
 
-def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
+def record_decision(actor: Actor, edition: str, ruling: Ruling, *, seen: str | None = None) -> None:
     """Decide which state a rating shows; the reason is printed with it.
 
-    Raises ``BadInput`` for an unknown benchmark, place or state and for an empty reason, and
-    ``EditionClosed``.
+    ``seen`` is the id of the decision that stood when the form was opened ("" for none, None when
+    nobody looked). Raises ``ChangedMeanwhile`` when another one was made since, ``BadInput`` for
+    an unknown benchmark, place or state and for an empty reason, ``EditionClosed``, and
+    ``StageClosed`` and its like.
     """
     lies = Scope(edition=edition, framework=ruling.framework, place=ruling.place)
     require(actor, "reviews.record_decision", lies)
@@ -212,9 +269,14 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
     }
     with transaction.atomic():
         row = lock_open(edition)
+        where = (ruling.framework, ruling.benchmark, ruling.place)
+        require_stage(edition, Stage.DECISION, person=actor.key, subject=where)
         current = Decision.objects.filter(edition=row, **subject, superseded_at=None).first()
         if current and (current.state, current.reason) == (ruling.state, dict(ruling.reason)):
             return
+        if seen is not None and seen != (str(current.uuid) if current else ""):
+            by = current.decided_by if current else actor.label
+            raise ChangedMeanwhile(what=_("this decision"), by=by)
         if current:
             Decision.objects.filter(pk=current.pk).update(superseded_at=clock.now())
         Decision.objects.create(

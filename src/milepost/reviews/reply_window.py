@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from milepost.kernel import clock
-from milepost.reviews.models import Edition, EditionState
+from milepost.reviews.models import Edition, EditionState, Stage
 from milepost.reviews.reply_reading import find_last_day
+from milepost.reviews.rounds import has_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,16 @@ class Window:
 
 
 def find_window(edition: Edition, place: str) -> Window:
-    """Return the window of a place in an edition; a closed edition has none open."""
+    """Return the window of a place in an edition; a closed edition has none open.
+
+    In a round with a calendar it opens with the stage of replies; its last day is the one that
+    the government was invited with.
+    """
     last = find_last_day(edition.key, place)
-    is_open = last is not None and edition.state == EditionState.OPEN and clock.today() <= last
+    is_open = (
+        last is not None
+        and edition.state == EditionState.OPEN
+        and has_begun(edition.key, Stage.REPLY)
+        and clock.today() <= last
+    )
     return Window(last, is_open)
