@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "milepost.web",
     "milepost.publishing",
     "milepost.reviews",
+    "milepost.intake",
     "milepost.evidence",
     "milepost.frameworks",
     "milepost.indicators",

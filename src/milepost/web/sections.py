@@ -8,6 +8,7 @@ from milepost.kernel.actors import may
 SECTIONS = {
     "import-list": "indicators.view_imports",
     "edition-board-list": "reviews.view_edition",
+    "survey-list": "intake.view_surveys",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
     "audit": "audit.view_events",

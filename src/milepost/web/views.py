@@ -31,6 +31,12 @@ def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
             _("See what is rated, what is missing and from whom; assess a benchmark."),
         ),
         (
+            "survey-list",
+            _("Surveys"),
+            _("See surveys"),
+            _("Tables of answers by region, with who answered; load, publish or withdraw them."),
+        ),
+        (
             "person-list",
             _("People"),
             _("Invite people"),

@@ -90,6 +90,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     names = {
         "import-list": _("Imports"),
         "edition-board-list": _("Editions"),
+        "survey-list": _("Surveys"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
         "audit": _("Audit"),
