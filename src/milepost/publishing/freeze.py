@@ -18,10 +18,14 @@ import pyarrow.parquet as pq
 import milepost
 from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
+from milepost.reviews.quality import assess_material
 
-FORMAT = 3
-"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies."""
-READABLE = (1, 2, FORMAT)
+FORMAT = 4
+"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
+4: with a quality report for each indicator."""
+READABLE = (1, 2, 3, FORMAT)
+WITH_QUALITY = 4
+"""The first format that holds quality reports."""
 REPLIES = "replies.json"
 ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
@@ -105,6 +109,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         documents[f"traces/{framework_key}/{benchmark}.json"] = traces
     for indicator, rows in result.aggregates.items():
         documents[f"aggregates/{indicator}.json"] = rows
+    for indicator, report in assess_material(material).items():
+        documents[f"quality/{indicator}.json"] = report
     return documents
 
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from milepost.accounts.contacts import list_colleagues
 from milepost.accounts.selectors import get_actor
 from milepost.kernel.actors import Actor, may
-from milepost.kernel.errors import NotFound
 from milepost.reviews import services
 from milepost.reviews.board import get_benchmark
 from milepost.reviews.digest_mail import read_stop_token
-from milepost.reviews.progress import get_assignment, list_own_work
+from milepost.reviews.progress import get_own_assignment, list_own_work
 from milepost.reviews.reminding import find_rhythm
 from milepost.reviews.round_forms import AnswerAssignmentForm, RhythmForm
 from milepost.reviews.round_views import worded_items
@@ -56,9 +55,7 @@ def _described(item: dict[str, Any]) -> dict[str, Any]:
 def own_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Show one assignment, and take the answer to it."""
     actor = get_actor(request)
-    item = get_assignment(actor, str(assignment))
-    if item["person"] != actor.key:
-        raise NotFound(what="assignment", key=str(assignment))
+    item = get_own_assignment(actor.key, str(assignment))
     colleagues = [
         (person["uuid"], person["name"]) for person in list_colleagues(actor, item["organisation"])
     ]

@@ -10,6 +10,7 @@ from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
 from milepost.indicators.management.provenance_options import add_provenance_options
+from milepost.indicators.management.quality_actions import QualityActions
 from milepost.indicators.management.repository_actions import RepositoryActions
 from milepost.indicators.management.vintage_actions import VintageActions
 from milepost.indicators.mapping import Mapping, Role, with_role
@@ -38,7 +39,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(RepositoryActions, VintageActions):
+class Command(RepositoryActions, VintageActions, QualityActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -75,6 +76,7 @@ class Command(RepositoryActions, VintageActions):
         actions.add_parser("indicators", help="list the indicators")
         self.add_repository_actions(actions)
         self.add_vintage_actions(actions)
+        self.add_quality_actions(actions)
 
     def _add_import(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
