@@ -20,9 +20,11 @@ from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
 
 FORMAT = 3
-"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies."""
+"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies and
+second rounds."""
 READABLE = (1, 2, FORMAT)
 REPLIES = "replies.json"
+ROUNDS = "rounds.json"
 ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
@@ -93,6 +95,7 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         "evidence.json": list(around.evidence),
         "assessments.json": material.assessments,
         "decisions.json": material.decisions,
+        ROUNDS: material.rounds,
         REPLIES: {"invited": material.invited, "replies": material.replies},
         "ratings.json": result.ratings,
         "changes.json": list(around.changes),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from milepost.audit.services import record_event
 from milepost.evidence.services import cite_source
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
+from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
 from milepost.reviews.checks import (
     Ruling,
@@ -30,6 +32,7 @@ from milepost.reviews.models import (
     Edition,
     EditionState,
 )
+from milepost.reviews.panel_reading import find_second_round
 from milepost.reviews.review_files import parse_assessments
 from milepost.reviews.selectors import get_edition_row, list_known
 
@@ -119,7 +122,9 @@ def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
     citations = [
         cite_source(actor, cited.source, cited.locator, cited.note) for cited in entry.citations
     ]
-    if current is not None and _content(current) == _wanted(entry, citations):
+    number = _round_of(edition, entry, current)
+    is_same = current is not None and _content(current) == _wanted(entry, citations)
+    if current is not None and is_same and current.round == number:
         return "unchanged"
     if current is not None:
         Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
@@ -133,6 +138,7 @@ def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
         reason=dict(entry.reason),
         confidence=entry.confidence,
         assessed_on=entry.assessed_on,
+        round=number,
         submitted_by=actor.label,
         replaces=current,
     )
@@ -146,10 +152,42 @@ def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
         subject_kind="rating",
         subject_key=rating_key(entry.edition, entry.framework, entry.benchmark, entry.place),
         before={"id": str(current.uuid), "colour": current.colour} if current else None,
-        after={"id": str(made.uuid), "colour": made.colour, "standpoint": made.standpoint},
+        after={
+            "id": str(made.uuid),
+            "colour": made.colour,
+            "standpoint": made.standpoint,
+            "round": number,
+        },
         reason=next(iter(entry.reason.values()), ""),
     )
     return "changed" if current else "added"
+
+
+def _round_of(edition: Edition, entry: Entry, current: Assessment | None) -> int:
+    """Return the round in which an assessment is given.
+
+    While a second round is open, those who judged in the first answer again, and nobody comes new
+    to the panel: the others have been seen. A file speaks for no round but the one it was in.
+    """
+    before = current.round if current else 1
+    subject = (entry.framework, entry.benchmark, entry.place)
+    second = find_second_round(edition, subject)
+    if second is None or (current and not current.person_key):
+        return before
+    if current is None:
+        raise BadInput([_panel_complete(entry)])
+    return before if second.closed_at else 2
+
+
+def _panel_complete(entry: Entry) -> Finding:
+    return Finding(
+        code="REVIEWS_PANEL_COMPLETE",
+        where=f"{entry.framework} {entry.benchmark} {entry.place}",
+        value=entry.benchmark,
+        what=_("The first round of this rating has ended, and you did not judge in it."),
+        why=_("In the second round the panel has seen its own judgements."),
+        remedy=_("Write to the reviewer of the edition if your view is missing."),
+    )
 
 
 def _content(row: Assessment) -> tuple[Any, ...]:
@@ -194,8 +232,8 @@ def _identifier(entry: Entry, person_key: str) -> uuid.UUID:
 def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
     """Decide which state a rating shows; the reason is printed with it.
 
-    Raises ``BadInput`` for an unknown benchmark, place or state and for an empty reason, and
-    ``EditionClosed``.
+    Raises ``BadInput`` for an unknown benchmark, place or state, for an empty reason, and when
+    somebody has decided since ``ruling.seen``; and ``EditionClosed``.
     """
     lies = Scope(edition=edition, framework=ruling.framework, place=ruling.place)
     require(actor, "reviews.record_decision", lies)
@@ -215,6 +253,8 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
         current = Decision.objects.filter(edition=row, **subject, superseded_at=None).first()
         if current and (current.state, current.reason) == (ruling.state, dict(ruling.reason)):
             return
+        if ruling.seen is not None and ruling.seen != (str(current.uuid) if current else ""):
+            raise BadInput([_decided_since(current)])
         if current:
             Decision.objects.filter(pk=current.pk).update(superseded_at=clock.now())
         Decision.objects.create(
@@ -233,3 +273,19 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
             after={"state": ruling.state, "reason": dict(ruling.reason)},
             reason=next(iter(ruling.reason.values()), ""),
         )
+
+
+def _decided_since(current: Decision | None) -> Finding:
+    what = _("The decision that you saw is no longer in force.")
+    if current is not None:
+        what = _("%(name)s has decided “%(state)s” since you opened the page.") % {
+            "name": current.decided_by,
+            "state": current.state,
+        }
+    return Finding(
+        code="REVIEWS_DECISION_CHANGED",
+        where=str(current or ""),
+        what=what,
+        why=_("One decision stands; yours would silently replace the other."),
+        remedy=_("Read the other decision above, then decide again if yours should stand."),
+    )

@@ -32,6 +32,7 @@ class Material:
     - ``rules``: rating rules in the shape of ``rules.json``.
     - ``replies``: replies of governments, and ``invited``: who was asked to reply until when,
       both in the shape of ``replies.json``. They change no state; the trace shows them.
+    - ``rounds``: second rounds of panels in the shape of ``rounds.json``.
     """
 
     edition: Document
@@ -45,6 +46,7 @@ class Material:
     rules: list[Document] = field(default_factory=list)
     replies: list[Document] = field(default_factory=list)
     invited: list[Document] = field(default_factory=list)
+    rounds: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

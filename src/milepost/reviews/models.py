@@ -4,6 +4,7 @@ from django.db import models
 
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
+from milepost.reviews.panel_models import Remark, SecondRound
 from milepost.reviews.reply_models import (
     AnswerOutcome,
     Reply,
@@ -25,10 +26,12 @@ __all__ = [
     "Edition",
     "EditionFramework",
     "EditionState",
+    "Remark",
     "Reply",
     "ReplyAnswer",
     "ReplyCitation",
     "ReplyInvitation",
+    "SecondRound",
     "Stance",
     "Standpoint",
 ]
@@ -129,7 +132,8 @@ class Assessment(Identified):
     """One person's (or publication's) judgement of one benchmark in one place.
 
     Rows are never changed: a new judgement replaces the old one, which keeps the moment at which
-    it was superseded. ``person_key`` is empty when a file speaks for somebody.
+    it was superseded. ``person_key`` is empty when a file speaks for somebody. ``round`` is 2 for
+    an answer in the second round of a panel.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="assessments")
@@ -143,6 +147,7 @@ class Assessment(Identified):
     reason = models.JSONField()
     confidence = models.CharField(max_length=8, choices=Confidence.choices, null=True)
     assessed_on = models.DateField()
+    round = models.PositiveSmallIntegerField(default=1)
     submitted_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_by = models.CharField(max_length=200)
     replaces = models.OneToOneField(

@@ -41,6 +41,19 @@ def list_replies(edition: str, place: str = "") -> list[Document]:
     return shapes_of(rows.order_by("framework", "benchmark", "place"))
 
 
+def find_reply(edition: str, subject: tuple[str, str, str]) -> Document | None:
+    """Return the current reply to one rating, or None."""
+    framework, benchmark, place = subject
+    rows = Reply.objects.filter(
+        edition__key=edition,
+        framework=framework,
+        benchmark=benchmark,
+        place=place,
+        superseded_at=None,
+    )
+    return next(iter(shapes_of(rows)), None)
+
+
 def list_reply_versions(edition: str, subject: tuple[str, str, str]) -> list[Document]:
     """Return every reply to a rating, the newest first, each with by and superseded_at."""
     framework, benchmark, place = subject

@@ -27,6 +27,14 @@ from milepost.reviews.judging import (
     record_decision,
 )
 from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState
+from milepost.reviews.panelling import (
+    close_second_round,
+    edit_remark,
+    list_open_rounds,
+    open_second_round,
+    withdraw_remark,
+    write_remark,
+)
 from milepost.reviews.rating_rules import rule_names
 from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
 from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
@@ -50,14 +58,19 @@ __all__ = [
     "Ruling",
     "answer_reply",
     "close_edition",
+    "close_second_round",
     "compute_edition",
+    "edit_remark",
     "invite_reply",
     "load_assessments",
     "load_editions",
     "open_edition",
+    "open_second_round",
     "record_assessment",
     "record_decision",
     "record_reply",
+    "withdraw_remark",
+    "write_remark",
 ]
 
 DEFAULT_HEATMAP = ("001", "002", "019", "142", "150", "009")
@@ -273,7 +286,8 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
 
     Raises ``EditionNotComputed``, ``EditionNotDue``, ``EditionOutOfDate``, and ``BadInput`` with
     one finding for each rating in which rule and panel differ and nobody has decided, for each
-    government that may still reply, and for each reply that waits for an answer.
+    second round that is open, for each government that may still reply, and for each reply that
+    waits for an answer.
     """
     require(actor, "reviews.close_edition", Scope(edition=key))
     row = get_edition_row(key)
@@ -282,7 +296,7 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     if row.as_of > clock.today():
         raise EditionNotDue(edition=key, as_of=row.as_of.isoformat())
     findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
-    findings += list_open_replies(row)
+    findings += [*list_open_rounds(row), *list_open_replies(row)]
     if findings:
         raise BadInput(findings)
     if edition_status(key)["is_out_of_date"]:
