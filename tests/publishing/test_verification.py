@@ -24,7 +24,15 @@ from milepost.publishing.freeze import (
 from milepost.publishing.verification import verify_bundle
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
-from tests.reviews.materials import Fact, assessment, benchmark, indicator, material, measure
+from tests.reviews.materials import (
+    Fact,
+    assessment,
+    benchmark,
+    indicator,
+    material,
+    measure,
+    table,
+)
 
 COUNTRIES = ("004", "008", "012", "020")
 
@@ -294,6 +302,53 @@ def test_an_edition_is_not_frozen_with_a_reply_that_nobody_answered(tmp_path: Pa
     assert codes_of(frozen_replies(tmp_path / "open", answer=None)) == {"BUNDLE_PART_DIFFERS"}
 
 
+REPORT = "quality/rate.json"
+
+
+def without_quality(folder: Path) -> None:
+    """Take the reports out of a bundle, as if none had been made."""
+    (folder / REPORT).unlink()
+    package = json.loads((folder / PACKAGE).read_bytes())
+    package["resources"] = [row for row in package["resources"] if row["path"] != REPORT]
+    (folder / PACKAGE).write_bytes(to_json(package))
+
+
+def test_a_bundle_of_before_quality_reports_holds_and_a_newer_one_lacks_them(
+    forged: Path,
+) -> None:
+    without_quality(forged)
+    of_format(forged, 3)
+    assert verify_bundle(forged).findings == ()
+    of_format(forged, FORMAT)
+    (finding,) = verify_bundle(forged).findings
+    assert (finding.code, finding.where) == ("BUNDLE_QUALITY_DIFFERS", REPORT)
+
+
+def test_a_quality_report_that_hides_a_question_is_found(tmp_path: Path) -> None:
+    """One digit slipped; the report that says so cannot be published without it."""
+    facts = [("004", str(year), 10.0 + year - 2010) for year in range(2010, 2016)]
+    facts[3] = ("004", "2013", 130.0)
+    source = replace(small_material(), observations={"rate": table(facts)})
+    freeze(tmp_path / "forged", source, compute(source), AROUND)
+    assert verify_bundle(tmp_path / "forged").findings == ()
+    report = json.loads((tmp_path / "forged" / REPORT).read_bytes())
+    assert report["outliers"]["found"].pop()["value"] == 130.0
+    (tmp_path / "forged" / REPORT).write_bytes(to_json(report))
+    mended(tmp_path / "forged")
+    assert codes_of(tmp_path / "forged") == {"BUNDLE_QUALITY_DIFFERS"}
+
+
+def test_a_vintage_is_described_alike_in_report_and_list(tmp_path: Path) -> None:
+    stated = {"id": "v1", "source": "A", "licence": "CC0", "known_on": "2015-01-01",
+              "accepted_at": "2015-01-02"}  # fmt: skip
+    around = replace(AROUND, vintages={"rate": [stated]})
+    for source, expected in (("A", set()), ("B", {"BUNDLE_PART_DIFFERS"})):
+        given = {"vintages": [{**stated, "source": source}]}
+        material = replace(small_material(), quality={"rate": given})
+        freeze(tmp_path / source, material, compute(material), around)
+        assert codes_of(tmp_path / source) == expected
+
+
 def test_a_folder_named_for_another_checksum_is_found(bundle: Path, tmp_path: Path) -> None:
     copy = tmp_path / "test-0123456789ab"
     shutil.copytree(bundle, copy)
@@ -330,7 +385,8 @@ def codes_of(folder: Path) -> set[str]:
 
 
 FILES = ["ratings", "edition", "rules", "places", "indicators", "assessments", "frameworks/plan",
-         "decisions", "changes", "evidence", "methods", "crosswalks", "replies"]  # fmt: skip
+         "decisions", "changes", "evidence", "methods", "crosswalks", "replies",
+         "quality/rate"]  # fmt: skip
 JUNK = [b"", b"{", b"null", b"[1]", b"[{}]", b"{}", b'"x"', b"[[[]]]"]
 
 

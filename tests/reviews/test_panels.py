@@ -11,7 +11,8 @@ from milepost.kernel.actors import Actor, ActorKind
 from milepost.kernel.errors import BadInput, NotFound, PermissionRefused
 from milepost.kernel.scopes import Held, Scope
 from milepost.reviews.computation import compute
-from milepost.reviews.models import Remark
+from milepost.reviews.errors import ChangedMeanwhile, StageClosed
+from milepost.reviews.models import Remark, RoundStage
 from milepost.reviews.panel_selectors import (
     get_agreement,
     get_panel,
@@ -22,6 +23,7 @@ from milepost.reviews.selectors import (
     collect_material,
     find_decision_id,
     find_trace,
+    get_edition_row,
     list_assessments,
     list_decisions,
     list_ratings,
@@ -290,16 +292,31 @@ def test_the_discussion_is_never_part_of_what_is_published(split: str) -> None:
 
 
 def test_the_second_of_two_reviewers_sees_the_first_decision_and_chooses(split: str) -> None:
-    ruling = Ruling(*SUBJECT, "yellow", {"en": "The ruling counts."}, seen="")
-    record_decision(REVIEWER, split, ruling)
+    ruling = Ruling(*SUBJECT, "yellow", {"en": "The ruling counts."})
+    record_decision(REVIEWER, split, ruling, seen="")
     other = assessor("Omar", "reviewer")
     second = replace(ruling, state="red", reason={"en": "It does not."})
-    with pytest.raises(BadInput) as refused:
-        record_decision(other, split, second)
-    assert codes(refused) == ["REVIEWS_DECISION_CHANGED"]
-    assert "Rita" in refused.value.findings[0].what
+    with pytest.raises(ChangedMeanwhile) as refused:
+        record_decision(other, split, second, seen="")
+    assert "Rita" in str(refused.value)
     assert list_decisions(split)[0]["state"] == "yellow"
-    record_decision(other, split, replace(second, seen=find_decision_id(split, SUBJECT)))
+    record_decision(other, split, second, seen=find_decision_id(split, SUBJECT))
     assert list_decisions(split)[0]["state"] == "red"
-    record_decision(other, split, replace(ruling, seen=None))
-    assert list_decisions(split)[0]["state"] == "yellow"
+
+
+def test_a_second_round_is_answered_while_it_is_being_decided(split: str, system: Actor) -> None:
+    day = clock.today()
+    plan = {
+        "assessment": (day - timedelta(days=9), day - timedelta(days=2)),
+        "decision": (day - timedelta(days=1), day + timedelta(days=9)),
+    }
+    for stage, (first, last) in plan.items():
+        RoundStage.objects.create(
+            edition=get_edition_row(split), stage=stage, starts_on=first, ends_on=last
+        )
+    with pytest.raises(StageClosed):
+        judge(AWA, "yellow")
+    open_second_round(REVIEWER, split, [SUBJECT], WHY)
+    assert judge(AWA, "yellow") == "changed"
+    with pytest.raises(StageClosed):
+        judge(AWA, "yellow", place="004")

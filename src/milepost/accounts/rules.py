@@ -25,6 +25,12 @@ def may_edit_organisation(actor: Actor, subject: object = None) -> bool:
     return actor.has_role("administrator", "editor") or actor.has_role("manager", at=subject)
 
 
+def may_view_members(actor: Actor, subject: object = None) -> bool:
+    """Who may change an organisation, and those who belong to it."""
+    own = isinstance(subject, Scope) and subject.organisation in actor.organisations
+    return own or may_edit_organisation(actor, subject)
+
+
 def may_edit_organisations(actor: Actor, subject: object = None) -> bool:
     """Administrators and editors."""
     return actor.has_role("administrator", "editor")
@@ -42,6 +48,7 @@ grant("accounts.grant_role", may_grant)
 grant("accounts.grant_leading_role", is_administrator)
 grant("accounts.invite_person", may_invite)
 grant("accounts.edit_organisation", may_edit_organisation)
+grant("accounts.view_members", may_view_members)
 grant("accounts.edit_members", may_edit_organisation)
 grant("accounts.merge_organisations", may_edit_organisations)
 grant("accounts.close_account", is_administrator)

@@ -137,11 +137,6 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def has_people() -> bool:
-    """Whether anybody can sign in to this instance yet."""
-    return User.objects.exists()
-
-
 def has_administrator() -> bool:
     """Whether an active person holds the role of administrator on the whole instance."""
     grants = RoleGrant.objects.filter(
@@ -232,18 +227,12 @@ def _person(row: User) -> dict[str, Any]:
     }
 
 
-def list_names(people: set[str]) -> dict[str, str]:
-    """Return the names of people by uuid, for showing who did what to members."""
-    known = {person for person in people if _is_uuid(person)}
-    return {str(uuid): name for uuid, name in _names(known)}
+def list_organisations(actor: Actor, *, with_merged: bool = False) -> list[dict[str, Any]]:
+    """Return the organisations by name, with the number of their people now.
 
-
-def _names(known: set[str]) -> list[tuple[UUID, str]]:
-    return list(User.objects.filter(uuid__in=known).values_list("uuid", "name"))
-
-
-def list_organisations(*, with_merged: bool = False) -> list[dict[str, Any]]:
-    """Return the organisations by name, with the number of their people now."""
+    Raises ``PermissionRefused``.
+    """
+    require(actor, "accounts.view_organisations")
     rows = Organisation.objects.select_related("parent", "merged_into")
     if not with_merged:
         rows = rows.filter(merged_into=None)
@@ -253,8 +242,12 @@ def list_organisations(*, with_merged: bool = False) -> list[dict[str, Any]]:
     return [_organisation(row) | {"people": row.people} for row in counted.order_by("name", "id")]
 
 
-def get_organisation(organisation: str) -> dict[str, Any]:
-    """Return one organisation (a duplicate leads to the one that stays). Raises ``NotFound``."""
+def get_organisation(actor: Actor, organisation: str) -> dict[str, Any]:
+    """Return one organisation (a duplicate leads to the one that stays).
+
+    Raises ``PermissionRefused``, ``NotFound``.
+    """
+    require(actor, "accounts.view_organisations")
     return _organisation(get_organisation_row(organisation))
 
 
@@ -273,8 +266,13 @@ def _organisation(row: Organisation) -> dict[str, Any]:
     }
 
 
-def list_members(organisation: str) -> list[dict[str, Any]]:
-    """Return the people of an organisation now: person, name, standing, since."""
+def list_members(actor: Actor, organisation: str) -> list[dict[str, Any]]:
+    """Return the people of an organisation now: person, name, standing, since.
+
+    Organisations are known to all who take part, their people to each other and to those who
+    care for them. Raises ``PermissionRefused``, ``NotFound``.
+    """
+    require(actor, "accounts.view_members", Scope(organisation=organisation))
     rows = Membership.objects.filter(
         organisation=get_organisation_row(organisation), ended_at=None
     ).select_related("user")
@@ -286,21 +284,6 @@ def list_members(organisation: str) -> list[dict[str, Any]]:
             "since": row.since,
         }
         for row in rows.order_by("user__name", "id")
-    ]
-
-
-def list_organisations_of(person: str) -> list[dict[str, Any]]:
-    """Return the organisations a person belongs to now: uuid, name, kind, place, standing."""
-    rows = Membership.objects.filter(user__uuid=person, ended_at=None)
-    return [
-        {
-            "uuid": str(row.organisation.uuid),
-            "name": row.organisation.name,
-            "kind": row.organisation.kind,
-            "place": row.organisation.place,
-            "standing": row.standing,
-        }
-        for row in rows.select_related("organisation").order_by("organisation__name")
     ]
 
 

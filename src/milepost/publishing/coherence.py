@@ -31,6 +31,7 @@ def check_coherence(folder: Path) -> Iterator[Difference]:
     yield from _check_changes(folder)
     yield from _check_evidence(folder)
     yield from _check_vintages(folder)
+    yield from _check_reports(folder)
     yield from _check_replies(folder)
     yield from _check_rounds(folder)
 
@@ -75,6 +76,23 @@ def _check_vintages(folder: Path) -> Iterator[Difference]:
                 f"indicators.json: {path.stem}",
                 _("Observations come from a vintage whose source is not stated."),
             )
+
+
+def _check_reports(folder: Path) -> Iterator[Difference]:
+    """What reports say of the vintages that count must be what the definitions say of them."""
+    stated = {
+        str(vintage["id"]): vintage
+        for row in _load(folder / "indicators.json")
+        for vintage in row["vintages"]
+    }
+    for path in sorted((folder / "quality").glob("*.json")):
+        for vintage in _load(path)["given"]["vintages"]:
+            known = stated.get(str(vintage["id"]))
+            if known and any(str(known.get(name)) != str(vintage[name]) for name in vintage):
+                yield (
+                    f"quality/{path.name}",
+                    _("A vintage is described otherwise than in the list of indicators."),
+                )
 
 
 def _check_replies(folder: Path) -> Iterator[Difference]:

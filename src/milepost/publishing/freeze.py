@@ -18,11 +18,14 @@ import pyarrow.parquet as pq
 import milepost
 from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
+from milepost.reviews.quality import assess_material
 
-FORMAT = 3
-"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies and
-second rounds."""
-READABLE = (1, 2, FORMAT)
+FORMAT = 5
+"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
+4: with a quality report for each indicator; 5: with the second rounds of panels."""
+READABLE = (1, 2, 3, 4, FORMAT)
+WITH_QUALITY = 4
+"""The first format that holds quality reports."""
 REPLIES = "replies.json"
 ROUNDS = "rounds.json"
 ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
@@ -108,6 +111,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         documents[f"traces/{framework_key}/{benchmark}.json"] = traces
     for indicator, rows in result.aggregates.items():
         documents[f"aggregates/{indicator}.json"] = rows
+    for indicator, report in assess_material(material).items():
+        documents[f"quality/{indicator}.json"] = report
     return documents
 
 

@@ -30,6 +30,7 @@ def thaw_material(folder: Path) -> Material:
         assessments=_load(folder / "assessments.json"),
         decisions=_load(folder / "decisions.json"),
         rules=_load(folder / "rules.json"),
+        quality={key: report["given"] for key, report in thaw_quality(folder).items()},
         replies=replies["replies"],
         invited=replies["invited"],
         rounds=_load_or(folder / "rounds.json", []),
@@ -40,6 +41,11 @@ def _replies(folder: Path) -> dict[str, Any]:
     """Return the replies of governments; bundles before format 3 have none."""
     found: dict[str, Any] = _load_or(folder / "replies.json", {"invited": [], "replies": []})
     return found
+
+
+def thaw_quality(folder: Path) -> dict[str, Any]:
+    """Return the quality reports as the bundle states them, by indicator."""
+    return {path.stem: _load(path) for path in sorted((folder / "quality").glob("*.json"))}
 
 
 def thaw_result(folder: Path) -> Result:

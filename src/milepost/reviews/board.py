@@ -87,7 +87,8 @@ def list_rows(edition: Edition, *, with_people: bool = True) -> list[dict[str, A
             rating = ratings.get((framework, item["key"], WORLD))
             if rating and not with_people:
                 computed = rating["computed"]
-                rating = {**rating, **computed, "flags": [], "judged": None} if computed else None
+                hidden = {"flags": [], "judged": None, "distribution": None}
+                rating = {**rating, **computed, **hidden} if computed else None
             rows.append(
                 {
                     "key": item["key"],

@@ -25,18 +25,13 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A decision on one rating: the state to show, and why.
-
-    ``seen`` is the id of the decision that its writer had before the eyes ("" for none); with None
-    it is not compared.
-    """
+    """A decision on one rating: the state to show, and why."""
 
     framework: str
     benchmark: str
     place: str
     state: str
     reason: Mapping[str, str]
-    seen: str | None = None
 
 
 def check_edition(entry: EditionEntry, loaded: Loaded) -> list[Problem]:

@@ -197,7 +197,6 @@ class DecisionForm(PlainForm):
             place=place,
             state=given["state"],
             reason={given["language"]: given["reason"].strip()},
-            seen=given["seen"],
         )
 
 

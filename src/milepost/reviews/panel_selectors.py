@@ -219,7 +219,7 @@ def get_agreement(actor: Actor, edition: str) -> Document:
     For those who may decide somewhere in the edition; raises ``PermissionRefused``.
     """
     get_edition_row(edition)
-    require(actor, "reviews.view_panel", Scope(edition=edition))
+    require(actor, "reviews.open_second_round", Scope(edition=edition))
     rows = Assessment.objects.filter(edition__key=edition, superseded_at=None)
     return agreement_of(
         (

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.accounts.selectors import get_actor
-from milepost.kernel.actors import may
+from milepost.kernel.actors import may, require
 from milepost.kernel.errors import BadInput, MilepostError, NotFound, PermissionRefused
 from milepost.kernel.scopes import Scope
 from milepost.reviews import services
@@ -44,6 +44,8 @@ def panels(request: HttpRequest, key: str) -> HttpResponse:
         }
         for item in list_panels(actor, key)
     ]
+    if request.method == "POST" and not any(row["may_decide"] for row in rows):
+        require(actor, "reviews.open_second_round", Scope(edition=key))
     form = _round_form(request, rows) if edition["state"] == "open" else None
     if request.method == "POST" and form is not None and form.is_valid():
         subjects, why = form.subjects(), form.why()
@@ -54,7 +56,7 @@ def panels(request: HttpRequest, key: str) -> HttpResponse:
             )
             messages.success(request, words % {"count": count})
             return redirect("edition-panels", key)
-    is_reviewer = may(actor, "reviews.view_panel", Scope(edition=key))
+    is_reviewer = may(actor, "reviews.open_second_round", Scope(edition=key))
     context = {
         "edition": edition,
         "panels": rows,

@@ -23,8 +23,8 @@ def list_invitations(edition: str) -> list[Document]:
     ]
 
 
-def find_last_day(edition: str, place: str) -> date | None:
-    """Return the last day on which a government may reply, or None when it was not invited."""
+def find_promised_day(edition: str, place: str) -> date | None:
+    """Return the last day of a government's invitation, or None when it was not invited."""
     row = ReplyInvitation.objects.filter(edition__key=edition, place=place).first()
     return row.until if row else None
 

@@ -72,7 +72,12 @@ class Seat:
 
 
 def may_see_panel(actor: Actor, subject: object = None) -> bool:
-    """Reviewers of the rating; and those who have judged it and may still assess there."""
+    """Reviewers of the rating; and those who have judged it and may still assess there.
+
+    Asked of a scope alone, it says who may come to see some panel there.
+    """
+    if isinstance(subject, Scope):
+        return may_decide(actor, subject) or may_assess(actor, subject)
     if not isinstance(subject, Seat):
         return may_decide(actor, subject)
     return may_decide(actor, subject.where) or (
@@ -88,6 +93,11 @@ grant("reviews.record_assessment", may_assess)
 grant("reviews.record_decision", may_decide)
 grant("reviews.compute_edition", may_edit)
 grant("reviews.close_edition", may_edit)
+grant("reviews.set_calendar", may_edit)
+grant("reviews.assign_work", may_edit)
+grant("reviews.extend_stage", may_edit)
+grant("reviews.view_progress", may_edit)
+grant("reviews.send_reminders", may_edit)
 grant("reviews.invite_reply", may_edit)
 grant("reviews.record_reply", may_reply)
 grant("reviews.answer_reply", may_decide)

@@ -10,7 +10,14 @@ from django.conf import settings
 
 from milepost.evidence.selectors import list_citations, list_source_keys
 from milepost.frameworks.selectors import get_document
-from milepost.indicators.selectors import list_indicators, list_vintages, read_observations
+from milepost.indicators.quality.gathering import gather_given
+from milepost.indicators.quality.sources import comparable
+from milepost.indicators.selectors import (
+    list_conflicts,
+    list_indicators,
+    list_vintages,
+    read_observations,
+)
 from milepost.kernel import clock
 from milepost.kernel.errors import NotFound
 from milepost.places.selectors import list_areas, list_groups
@@ -277,7 +284,24 @@ def collect_material(key: str) -> Material:
         indicator: read_observations(indicator, row.as_of)
         for indicator in needed_indicators(material.frameworks, material.indicators)
     }
-    return replace(material, observations=observations)
+    before = _definitions_before(row)
+    quality = {
+        indicator: gather_given(indicator, row.as_of, table, before.get(indicator))
+        for indicator, table in observations.items()
+    }
+    return replace(material, observations=observations, quality=quality)
+
+
+def _definitions_before(row: Edition) -> dict[str, Document]:
+    """Return what the edition before said of its indicators, as far as a change breaks a series."""
+    computed = find_computed_row(row.previous.key) if row.previous else None
+    if computed is None:
+        return {}
+    try:
+        definitions = store.read_definitions(set_folder(computed), computed.checksum)
+    except store.BrokenFile as broken:
+        raise ComputedSetBroken(edition=computed.edition.key, file=str(broken)) from broken
+    return {key: comparable(definition) for key, definition in definitions.items()}
 
 
 def _frame(row: Edition) -> Material:
@@ -330,6 +354,8 @@ def inputs_checksum(key: str) -> str:
         frame.invited,
         frame.rounds,
         vintages,
+        [item for item in list_conflicts() if item["indicator"] in frame.indicators],
+        _definitions_before(row),
     )
     return store.checksum_of(parts)
 

@@ -105,14 +105,14 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
     actor = get_actor(request)
     names = place_names(edition["as_of"])
     status = edition_status(key)
-    if not may(actor, "reviews.view_panel", Scope(edition=key)):
+    if not may(actor, "reviews.open_second_round", Scope(edition=key)):
         # What panels say is shown to their own people on their own pages.
         status = {**status, "undecided": [], "contested": 0}
     context = {
         "edition": edition,
         "status": status,
         "frameworks": list_rows(
-            edition, with_people=may(actor, "reviews.view_panel", Scope(edition=key))
+            edition, with_people=may(actor, "reviews.open_second_round", Scope(edition=key))
         ),
         "missing": [item | {"name": names.get(item["place"], "")} for item in status["missing"]],
         "undecided": [
@@ -363,7 +363,8 @@ def _decide(
     key, subject = target
 
     def decide() -> str:
-        services.record_decision(actor, key, form.ruling(subject))
+        seen = form.cleaned_data["seen"]
+        services.record_decision(actor, key, form.ruling(subject), seen=seen)
         return "decided"
 
     if attempt(form, decide) is None:

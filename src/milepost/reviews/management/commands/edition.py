@@ -8,9 +8,10 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import MilepostCommand, calendar_day
+from milepost.kernel.commands import calendar_day
 from milepost.kernel.files import write_atomically
 from milepost.kernel.input_files import read_text_file
+from milepost.reviews.management.round_actions import RoundActions
 from milepost.reviews.reply_selectors import list_replies_to_answer
 from milepost.reviews.reply_table import replies_csv
 from milepost.reviews.selectors import edition_status, list_editions
@@ -27,10 +28,10 @@ from milepost.reviews.services import (
 )
 
 
-class Command(MilepostCommand):
+class Command(RoundActions):
     """A round of review from opening to closing."""
 
-    help = "open, load, compute, decide, close and list editions"
+    help = "open, plan, assign, compute, decide, close and list editions"
     example: ClassVar[str] = (
         "milepost edition open 2015 --framework plan-8-points --as-of 2015-11-25 "
         "--title '2015: two years in'"
@@ -41,6 +42,13 @@ class Command(MilepostCommand):
         "compute": "milepost edition compute 2015",
         "status": "milepost edition status 2015 --json",
         "close": "milepost edition close 2015",
+        "calendar": "milepost edition calendar 2015 --open 2015-09-01 --cut-off 2015-10-01 "
+        "--assessment 2015-10-01 2015-10-31 --reply 2015-11-02 2015-11-20 "
+        "--decision 2015-11-21 2015-11-30 --publication 2015-12-18",
+        "extend": "milepost edition extend 2015 --stage assessment --until 2015-11-05 "
+        "--person awa@example.org --reason 'The line was down for three days.'",
+        "assign": "milepost edition assign 2015 --person awa@example.org "
+        "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
         "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
         "replies": "milepost edition replies 2015 --csv replies.csv",
         "decide": "milepost edition decide 2015 --framework plan-8-points --benchmark 8.2 "
@@ -74,10 +82,13 @@ class Command(MilepostCommand):
         decide.add_argument("key", metavar="KEY")
         for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
             decide.add_argument(name, required=True)
+        self.add_round_actions(actions)
         invite = actions.add_parser("invite", help="invite governments to reply until a day")
         invite.add_argument("key", metavar="KEY")
         invite.add_argument("--place", action="append", required=True, metavar="CODE")
-        invite.add_argument("--until", type=calendar_day, required=True, metavar="DAY")
+        invite.add_argument(
+            "--until", type=calendar_day, metavar="DAY", help="else the day of the calendar"
+        )
         replies = actions.add_parser("replies", help="list what governments replied")
         replies.add_argument("key", metavar="KEY")
         replies.add_argument("--place", default="", metavar="CODE")

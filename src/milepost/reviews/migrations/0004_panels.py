@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0002_replies'),
+        ('reviews', '0003_rounds'),
     ]
 
     operations = [
