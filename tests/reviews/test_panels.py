@@ -141,6 +141,7 @@ def test_a_reviewer_sees_who_judged_and_how_far_they_agree(split: str) -> None:
     assert (agreement["ratings"], agreement["assessors"]) == (2, 3)
     assert agreement["alpha"] is not None
     assert agreement["alpha"] < 0.67
+    assert agreement["lower"] <= agreement["alpha"] <= agreement["upper"]
     first, second = list_panels(REVIEWER, split)
     assert (first["place"], first["is_contested"]) == ("001", True)
     assert (second["place"], second["is_contested"]) == ("004", False)

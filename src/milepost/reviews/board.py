@@ -87,7 +87,7 @@ def list_rows(edition: Edition, *, with_people: bool = True) -> list[dict[str, A
             rating = ratings.get((framework, item["key"], WORLD))
             if rating and not with_people:
                 computed = rating["computed"]
-                hidden = {"flags": [], "judged": None, "distribution": None}
+                hidden: dict[str, Any] = {"flags": [], "judged": None, "distribution": None}
                 rating = {**rating, **computed, **hidden} if computed else None
             rows.append(
                 {

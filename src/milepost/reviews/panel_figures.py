@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from milepost.measure.agreement import krippendorff_alpha, tastle_wierman_consensus
+from milepost.measure.agreement import tastle_wierman_consensus
+from milepost.measure.agreement_interval import alpha_interval
 from milepost.measure.panel import summarise
 from milepost.measure.rounding import tidy
 from milepost.measure.states import RANK
@@ -99,7 +100,7 @@ def agreement_of(voices: Iterable[tuple[str, Document]]) -> dict[str, Any]:
     counts = Counter(subject for row in rows.values() for subject in row)
     subjects = sorted(subject for subject, count in counts.items() if count > 1)
     data = [[rows[who].get(subject) for subject in subjects] for who in sorted(rows)]
-    found = interval_of(data) if subjects else {}
+    found: Mapping[str, Any] = alpha_interval(data) if subjects else {}
     return {
         "alpha": found.get("alpha"),
         "lower": found.get("lower"),
@@ -107,8 +108,3 @@ def agreement_of(voices: Iterable[tuple[str, Document]]) -> dict[str, Any]:
         "ratings": len(subjects),
         "assessors": len(rows),
     }
-
-
-def interval_of(data: Sequence[Sequence[int | None]]) -> Mapping[str, Any]:
-    """Return alpha with its interval, as ``measure`` gives them."""
-    return krippendorff_alpha(data, "ordinal")
