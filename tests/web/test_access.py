@@ -61,8 +61,10 @@ RESTRICTED = sorted(
 
 NOTHING_THERE = {
     "edition-answer": "no reply yet",
-    "role-end": "no role named",
     "my-assignment": "it is another's",
+    "edition-remark": "no remark yet",
+    "edition-second-round-end": "no second round yet",
+    "role-end": "no role named",
 }
 """Addresses that find nothing to work on here; refusals come before they look."""
 
@@ -141,6 +143,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "upload": upload,
         "token": "unknown",
         "assignment": assign(system, guest),
+        "remark": "unknown",
         "survey": publish_survey(system, home),
         "question": "q1",
         "stratum": "-",
