@@ -121,6 +121,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
         "form": _subject_form(edition, names),
         "is_open": edition["state"] == "open",
         "may_edit": may(actor, "reviews.compute_edition", Scope(edition=key)),
+        "may_decide": may(actor, "reviews.record_decision", Scope(edition=key)),
         "may_assess": bool(actor.scopes_of("administrator", "editor", "assessor")),
     }
     return render(request, "reviews/board.html", context)
