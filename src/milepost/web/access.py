@@ -102,6 +102,7 @@ _INDICATORS = {
 
 _REVIEWS = {
     "edition-board-list": Access("reviews.view_edition"),
+    "edition-new": Access("reviews.open_edition", "reviews.open_edition"),
     "edition-board": Access("reviews.view_work"),
     "edition-compute": Access(write="reviews.compute_edition"),
     "edition-close": Access(write="reviews.close_edition"),
@@ -114,16 +115,26 @@ _REVIEWS = {
     "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply"),
 }
 
+_PUBLISHING = {
+    "release-list": Access("publishing.build_release"),
+    "release-build": Access(write="publishing.build_release"),
+    "release-publish": Access(write="publishing.publish_release"),
+}
+
 _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
     "sign-out": Access(write=ANYONE),
+    "setup": Access("accounts.name_instance"),
+    "setup-first": Access(ANYONE, ANYONE),
+    "setup-name": Access("accounts.name_instance", "accounts.name_instance"),
+    "setup-frameworks": Access("frameworks.load_framework", "frameworks.load_framework"),
     "audit": Access("audit.view_events"),
     "audit-csv": Access("audit.view_events"),
     "usersessions_list": Access(SIGNED_IN, SIGNED_IN),
 }
 
-ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _REVIEWS
+ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _REVIEWS | _PUBLISHING
 """Access by the name of the address."""
 
 LIBRARY: Final = ("account_", "mfa_")

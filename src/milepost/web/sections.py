@@ -10,6 +10,7 @@ SECTIONS = {
     "edition-board-list": "reviews.view_edition",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
+    "release-list": "publishing.build_release",
     "audit": "audit.view_events",
 }
 """Names of entry pages, and the permission without which they would only refuse."""
