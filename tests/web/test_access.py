@@ -23,6 +23,7 @@ from milepost.accounts.services import (
 )
 from milepost.indicators.provenance import Provenance
 from milepost.indicators.services import receive_file
+from milepost.intake.services import load_survey, publish_table
 from milepost.kernel.actors import Actor
 from milepost.kernel.scopes import EVERYWHERE
 from milepost.reviews.services import compute_edition
@@ -37,7 +38,7 @@ from milepost.web.access import (
     answer_of,
     example_actors,
 )
-from tests.factories import workspace
+from tests.factories import surveys, workspace
 
 PASSWORD = "a long quiet river"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -79,6 +80,19 @@ class World:
         return reverse(name, kwargs={key: own[key] for key in names})
 
 
+def publish_survey(actor: Actor, home: Path) -> str:
+    """Load a survey, publish one table of it and return its key."""
+    report = load_survey(
+        actor,
+        surveys.DESCRIPTION,
+        surveys.write_tidy(home),
+        description_name="survey.yaml",
+        answers_name="answers.csv",
+    )
+    publish_table(actor, report.survey, "q1")
+    return report.survey
+
+
 @pytest.fixture
 def world(db: None, home: Path, system: Actor) -> World:
     """A village plan with an open edition, a file that waits, people of every role."""
@@ -114,6 +128,10 @@ def world(db: None, home: Path, system: Actor) -> World:
         "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
         "upload": upload,
         "token": "unknown",
+        "survey": publish_survey(system, home),
+        "question": "q1",
+        "stratum": "-",
+        "option": "yes",
     }
     return World(keys, browsers)
 

@@ -96,3 +96,12 @@ class InstanceFactsInvalid(MilepostError):  # noqa: N818
     code = "ACCOUNTS_INSTANCE_FACTS_INVALID"
     message = _("An instance needs a name of at most %(most)s letters, and an e-mail address.")
     remedy = _("Shorten the name, and correct the address or leave it empty.")
+
+
+class ErasureRefused(MilepostError):  # noqa: N818
+    """A person cannot be erased like this. Params: ``reason``."""
+
+    code = "ACCOUNTS_ERASURE_REFUSED"
+    message = _("This cannot be done: %(reason)s")
+    remedy = _("Correct it and try again.")
+    status = 409

@@ -3,6 +3,13 @@
 from django.db import transaction
 
 from milepost.accounts.creating import create_user
+from milepost.accounts.erasure import (
+    decline_erasure,
+    erase_person,
+    export_person,
+    request_erasure,
+    sweep,
+)
 from milepost.accounts.founding import found_instance, make_setup_code, name_instance
 from milepost.accounts.granting import end_role, grant_role, refuse_last_administrator
 from milepost.accounts.inviting import (
@@ -34,14 +41,19 @@ __all__ = [
     "close_account",
     "create_organisation",
     "create_user",
+    "decline_erasure",
     "end_membership",
     "end_role",
+    "erase_person",
+    "export_person",
     "found_instance",
     "grant_role",
     "invite_person",
     "make_setup_code",
     "merge_organisations",
     "name_instance",
+    "request_erasure",
+    "sweep",
     "withdraw_invitation",
 ]
 

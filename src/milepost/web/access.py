@@ -83,6 +83,11 @@ _ACCOUNTS = {
     "account-close": Access(write="accounts.close_account"),
     "invitation-new": Access("accounts.invite_person", "accounts.invite_person"),
     "invitation-withdraw": Access(write="accounts.invite_person"),
+    "person-held": Access("accounts.request_erasure"),
+    "person-download": Access(write="accounts.export_person"),
+    "erasure-ask": Access(write="accounts.request_erasure"),
+    "person-erase": Access(write="accounts.erase_person"),
+    "privacy": Access("accounts.view_inventory", "accounts.sweep"),
     "join": Access(ANYONE, ANYONE),
     "organisation-list": Access("accounts.view_organisations"),
     "organisation-new": Access("accounts.edit_organisation", "accounts.edit_organisation"),
@@ -121,6 +126,18 @@ _PUBLISHING = {
     "release-publish": Access(write="publishing.publish_release"),
 }
 
+_INTAKE = {
+    "survey-list": Access("intake.view_surveys"),
+    "survey-new": Access("intake.load_survey", "intake.load_survey"),
+    "survey-detail": Access("intake.view_surveys"),
+    "survey-withdraw": Access(write="intake.withdraw_survey"),
+    "survey-table": Access("intake.view_surveys"),
+    "survey-csv": Access("intake.view_surveys"),
+    "survey-figure": Access("intake.view_surveys"),
+    "survey-publish": Access(write="intake.publish_table"),
+    "survey-table-withdraw": Access(write="intake.withdraw_survey"),
+}
+
 _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
@@ -134,7 +151,15 @@ _WEB = {
     "usersessions_list": Access(SIGNED_IN, SIGNED_IN),
 }
 
-ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _REVIEWS | _PUBLISHING
+ACCESS: Final[dict[str, Access]] = {
+    **_PUBLIC,
+    **_WEB,
+    **_ACCOUNTS,
+    **_INDICATORS,
+    **_INTAKE,
+    **_REVIEWS,
+    **_PUBLISHING,
+}
 """Access by the name of the address."""
 
 LIBRARY: Final = ("account_", "mfa_")
