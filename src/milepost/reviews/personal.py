@@ -41,7 +41,7 @@ declare(
         retention=RECORD,
     ),
     plain="edition framework benchmark place standpoint colour confidence assessed_on "
-    "submitted_at replaces superseded_at submission",
+    "round submitted_at replaces superseded_at submission",
 )
 declare("reviews.AssessmentCitation", plain="assessment citation position")
 declare(
@@ -152,4 +152,26 @@ declare(
     ),
     written_by("asked_by", purpose=_("Showing who sent reminders."), retention=RECORD),
     plain="sent_on items",
+)
+declare(
+    "reviews.SecondRound",
+    written_by("opened_by", purpose=_("Showing who asked a panel again."), retention=RECORD),
+    written_by("closed_by", purpose=_("Showing who ended a second round."), retention=RECORD),
+    plain="edition framework benchmark place reason first opened_at closed_at",
+)
+declare(
+    "reviews.Remark",
+    Holding(
+        role=_("remarks of the person in the discussion of a panel"),
+        found_by={"author_key": Match.KEY},
+        fields={
+            "author_key": Erasure.KEPT,
+            "author": Erasure.PSEUDONYM,
+            "text": Erasure.EMPTY,
+        },
+        purpose=_("Letting a panel speak about a rating among its members."),
+        basis=Basis.TASK,
+        retention=RECORD,
+    ),
+    plain="edition framework benchmark place written_at edited_at withdrawn_at",
 )

@@ -118,6 +118,10 @@ _REVIEWS = {
     "edition-reply-invite": Access(write="reviews.invite_reply"),
     "edition-reply": Access("reviews.record_reply", "reviews.record_reply"),
     "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply"),
+    "edition-panels": Access("reviews.view_work", "reviews.open_second_round"),
+    "edition-panel": Access("reviews.view_panel", "reviews.write_remark"),
+    "edition-second-round-end": Access(write="reviews.close_second_round"),
+    "edition-remark": Access("reviews.view_panel", "reviews.write_remark"),
 }
 
 _PUBLISHING = {
