@@ -28,6 +28,10 @@ MILEPOST_KEEP_READINGS_DAYS = env.days("MILEPOST_KEEP_READINGS_DAYS", 730)
 
 DEBUG = env.flag("MILEPOST_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("MILEPOST_HOSTS", "127.0.0.1,localhost,[::1]")
+_SCHEME = "https" if env.flag("MILEPOST_HTTPS", default=False) else "http"
+MILEPOST_ADDRESS = env.text(
+    "MILEPOST_ADDRESS", f"{_SCHEME}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+)
 CSRF_TRUSTED_ORIGINS = env.words("MILEPOST_TRUSTED_ORIGINS", "")
 
 

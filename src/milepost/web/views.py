@@ -26,6 +26,12 @@ DESTINATIONS = (
         _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
     ),
     (
+        "my-work",
+        _("My work"),
+        _("See what you were asked"),
+        _("Your assignments, the most urgent first; answer them, assess, choose reminders."),
+    ),
+    (
         "edition-board-list",
         _("Editions"),
         _("Prepare an edition"),
