@@ -22,12 +22,15 @@ from milepost.reviews.quality import assess_material
 
 FORMAT = 4
 """The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
-4: with a quality report for each indicator."""
+4: with a quality report for each indicator, and agreement in the traces of panels."""
 READABLE = (1, 2, 3, FORMAT)
 WITH_QUALITY = 4
 """The first format that holds quality reports."""
 REPLIES = "replies.json"
-ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
+ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {
+    2: ("sensitivity", "pace_needed"),
+    4: ("agreement",),
+}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
 CHECKSUMS = "checksums.txt"
