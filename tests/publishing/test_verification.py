@@ -212,7 +212,7 @@ def of_format(folder: Path, number: int) -> None:
 
 
 def without_agreement(folder: Path) -> None:
-    """Take agreement out of the workings, as before the fourth format."""
+    """Take agreement out of the workings, as before the fifth format."""
     for path in (folder / "traces").rglob("*.json"):
         traces = json.loads(path.read_bytes())
         for trace in traces.values():
