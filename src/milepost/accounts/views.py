@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ from milepost.accounts.selectors import (
 )
 from milepost.accounts.wording import INVITATION_STATES, KINDS, ROLES, STANDINGS
 from milepost.kernel.actors import Actor, may, require
-from milepost.kernel.errors import MilepostError, NotFound
+from milepost.kernel.errors import MilepostError, NotFound, PermissionRefused
 from milepost.kernel.scopes import Scope
 
 View = Callable[..., HttpResponse]
@@ -59,6 +59,11 @@ def for_members(view: View) -> View:
     return login_required(guarded)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even when it is nothing, or None when nobody sent a form."""
+    return request.POST if request.method == "POST" else None
+
+
 def _attempt(form: Form, write: Callable[[], object]) -> bool:
     """Write, or put what the service refuses on the form; whether it was written."""
     try:
@@ -75,7 +80,7 @@ def _tell(request: HttpRequest, write: Callable[[], object], done: str) -> bool:
     """Write and say so, or say what the service refuses; whether it was written."""
     try:
         write()
-    except NotFound:
+    except (NotFound, PermissionRefused):
         raise
     except MilepostError as error:
         messages.error(request, str(error))
@@ -124,7 +129,7 @@ def person_detail(request: HttpRequest, person: str) -> HttpResponse:
     """Show a person's roles and organisations; give a role."""
     actor = get_actor(request)
     shown = get_person(actor, person)
-    form = ScopeForm(request.POST or None)
+    form = ScopeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         role, scope = form.grant()
         if _attempt(form, lambda: services.grant_role(actor, person, role, scope)):
@@ -188,7 +193,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     if not actor.scopes_of("administrator", "editor", "manager"):
         require(actor, "accounts.invite_person", Scope(organisation=first))
     initial = {"organisation": first, "language": request.LANGUAGE_CODE}
-    form = InvitationForm(request.POST or None, initial=initial, actor=actor)
+    form = InvitationForm(posted(request), initial=initial, actor=actor)
     if request.method == "POST" and form.is_valid():
         invited = form.invited()
         issued: list[services.Issued] = []
@@ -220,7 +225,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     found = find_invitation(token)
     if found is None or found["state"] != "open":
         return render(request, "accounts/join_refused.html", {"found": found}, status=UNUSABLE)
-    form = JoinForm(request.POST or None, initial={"name": found["name"]})
+    form = JoinForm(posted(request), initial={"name": found["name"]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
 
@@ -263,7 +268,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
     actor = get_actor(request)
     require(actor, "accounts.edit_organisation")
-    form = OrganisationForm(request.POST or None, actor=actor)
+    form = OrganisationForm(posted(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         made: list[str] = []
         details = form.cleaned_data
@@ -286,7 +291,9 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
     if shown["uuid"] != organisation:
         return redirect("organisation-detail", shown["uuid"])
     lies = Scope(organisation=organisation)
-    form = OrganisationForm(request.POST or None, initial=shown, actor=actor)
+    if request.method == "POST":
+        require(actor, "accounts.edit_organisation", lies)
+    form = OrganisationForm(posted(request), initial=shown, actor=actor)
     if request.method == "POST" and form.is_valid():
         details = form.cleaned_data
         if _attempt(form, lambda: services.change_organisation(actor, organisation, details)):
@@ -342,6 +349,7 @@ def member_change(request: HttpRequest, organisation: str) -> HttpResponse:
 def organisation_merge(request: HttpRequest, organisation: str) -> HttpResponse:
     """Make this organisation a duplicate of another one."""
     actor = get_actor(request)
+    require(actor, "accounts.merge_organisations")
     form = MergeForm(request.POST, but=organisation, actor=actor)
     if not form.is_valid():
         messages.error(request, _("Choose the organisation that stays, and say why."))

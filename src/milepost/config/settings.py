@@ -21,6 +21,10 @@ MILEPOST_ENGINE_MEMORY = env.text("MILEPOST_ENGINE_MEMORY", "1GB")
 MILEPOST_LARGE_FILE = int(float(env.text("MILEPOST_LARGE_FILE_MB", "100")) * 1e6)
 MILEPOST_NAME = env.text("MILEPOST_NAME", "Milepost")
 MILEPOST_CONTACT = env.text("MILEPOST_CONTACT", "")
+MILEPOST_KEEP_MAIL_DAYS = env.days("MILEPOST_KEEP_MAIL_DAYS", 30)
+MILEPOST_KEEP_INVITATIONS_DAYS = env.days("MILEPOST_KEEP_INVITATIONS_DAYS", 90)
+MILEPOST_KEEP_SIGN_INS_DAYS = env.days("MILEPOST_KEEP_SIGN_INS_DAYS", 90)
+MILEPOST_KEEP_READINGS_DAYS = env.days("MILEPOST_KEEP_READINGS_DAYS", 730)
 
 DEBUG = env.flag("MILEPOST_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("MILEPOST_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -45,6 +49,7 @@ INSTALLED_APPS = [
     "milepost.web",
     "milepost.publishing",
     "milepost.reviews",
+    "milepost.intake",
     "milepost.evidence",
     "milepost.frameworks",
     "milepost.indicators",

@@ -5,7 +5,10 @@ Entries are sorted by code. The sentences are in ``publishing.wording_methods_pe
 
 from collections.abc import Mapping
 
+from milepost.measure import quantities_panels as panels
+
 QUANTITIES: Mapping[str, str] = {
+    **panels.QUANTITIES,
     "adjusted_respondents": "the effective number of respondents in a frame that can end",
     "answers": "the number of answers",
     "asked": "the number of people asked",
@@ -45,17 +48,20 @@ QUANTITIES: Mapping[str, str] = {
     "worst_miss": "the largest distance of a margin from its target",
 }
 VERDICTS: Mapping[str, str] = {
+    **panels.VERDICTS,
     "cells_protected": "No hidden cell can be computed.",
     "cells_recoverable": "A hidden cell can be computed.",
     "suppressed": "Too imprecise to publish.",
 }
 ASIDE: Mapping[str, str] = {
+    **panels.ASIDE,
     "no_answer": "No option was chosen.",
     "no_mean": "It has no mean.",
     "nobody_answered": "Nobody answered.",
     "stratum_unknown": "The population does not know the stratum.",
 }
 CAVEATS: Mapping[str, str] = {
+    **panels.CAVEATS,
     "everybody_answered": "Everybody answered, so nothing is left to be estimated.",
     "few_respondents": "There are too few respondents to weight by strata.",
     "if_random_sample": "The interval holds if those who answered were a random sample.",

@@ -60,10 +60,8 @@ def suppression_audit(table: Sequence[Sequence[float]], hidden: Sequence[Sequenc
     cells = {(row, column): float(table[row][column]) for row, column in hidden}
     bounds: dict[str, list[float]] = {}
     exposed: list[str] = []
-    for (row, column), value in cells.items():
-        grow = _most_flow(cells, (row, column), ("column", column), ("row", row))
-        shrink = _most_flow(cells, (row, column), ("row", row), ("column", column))
-        low, high = value - min(value, shrink), value + grow
+    for row, column in cells:
+        low, high = cell_bounds(cells, (row, column))
         bounds[f"{row},{column}"] = [low, high]
         if isclose(low, high, abs_tol=1e-9):
             exposed.append(f"{row},{column}")
@@ -81,6 +79,16 @@ def suppression_audit(table: Sequence[Sequence[float]], hidden: Sequence[Sequenc
             0.0,
         ),
     )
+
+
+def cell_bounds(
+    cells: Mapping[tuple[int, int], float], place: tuple[int, int]
+) -> tuple[float, float]:
+    """Return the least and the most that one of the hidden ``cells`` can be, given all margins."""
+    row, column = place
+    grow = _most_flow(cells, place, ("column", column), ("row", row))
+    shrink = _most_flow(cells, place, ("row", row), ("column", column))
+    return cells[place] - min(cells[place], shrink), cells[place] + grow
 
 
 def _most_flow(

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, product
 
 from milepost.measure.rounding import tidy
-from milepost.measure.suppression import suppression_audit
+from milepost.measure.suppression import cell_bounds
 
 Cell = tuple[int, int]
 Hidden = dict[Cell, str]
@@ -55,14 +55,14 @@ def hide(counts: Sequence[Sequence[int]], smallest: int) -> Hidden:
             (row == last, count == 0, count, row, column)
             for row, cells in enumerate(counts)
             for column, count in enumerate(cells)
-            if (row, column) not in hidden
+            if (row, column) not in hidden and any(cells)
         ]
         if not exposed or not visible:
             return hidden
         rows = {row for row, _column in exposed}
         columns = set() if alone else {column for _row, column in exposed}
         near = [item for item in visible if item[3] in rows or item[4] in columns]
-        *_order, row, column = min(near or visible)
+        _total, _zero, _count, row, column = min(near or visible)
         hidden[row, column] = "complementary"
 
 
@@ -98,18 +98,36 @@ def _exposed(counts: Sequence[Sequence[int]], hidden: Hidden, smallest: int) -> 
     freed = sorted(column for row, column in hidden if row == last)
     if freed:
         body.append([float(count) + whole for count in counts[last]])
-    places = [*inside, *((last, column) for column in freed)]
-    bounds = suppression_audit(body, [list(place) for place in places])["bounds"]
+    cells = {(row, column): body[row][column] for row, column in inside}
+    cells |= {(last, column): body[last][column] for column in freed}
     found = []
-    for row, column in places:
-        low, high = bounds[f"{row},{column}"]
+    for row, column in cells:
+        wanted = 0
+        if hidden[row, column] == "small":
+            wanted = _needed(counts, (row, column), smallest)
+        if row != last and _can_swap(cells, (row, column), wanted):
+            continue
+        low, high = cell_bounds(cells, (row, column))
         if row == last:  # slack: what the total gains, the slack loses
-            high = 2 * counts[last][column] + whole - low
-            low = high - (bounds[f"{row},{column}"][1] - bounds[f"{row},{column}"][0])
-        short = hidden[row, column] == "small" and high < _needed(counts, (row, column), smallest)
-        if high - low < 0.5 or short:
+            whole_column = 2 * counts[last][column] + whole
+            low, high = whole_column - high, whole_column - low
+        if high - low < 0.5 or high < wanted:
             found.append((row, column))
     return found
+
+
+def _can_swap(cells: Mapping[Cell, float], cell: Cell, wanted: int) -> bool:
+    """Whether a swap with three other hidden cells protects a cell; saves most of the flows."""
+    row, column = cell
+    beside = [c for r, c in cells if r == row and c != column]
+    below = [r for r, c in cells if c == column and r != row]
+    need = max(1, wanted - int(cells[cell]))
+    return any(
+        min(cells[row, other], cells[other_row, column]) >= need
+        for other in beside
+        for other_row in below
+        if (other_row, other) in cells
+    )
 
 
 def hide_weighted(

@@ -9,7 +9,10 @@ and one sentence that says what it is for.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from milepost.publishing import wording_methods_panels as panels
+
 QUANTITIES: dict[str, str | Promise] = {
+    **panels.QUANTITIES,
     "adjusted_respondents": _("the effective number of respondents in a frame that can end"),
     "answers": _("the number of answers"),
     "asked": _("the number of people asked"),
@@ -49,17 +52,20 @@ QUANTITIES: dict[str, str | Promise] = {
     "worst_miss": _("the largest distance of a margin from its target"),
 }
 VERDICTS: dict[str, str | Promise] = {
+    **panels.VERDICTS,
     "cells_protected": _("No hidden cell can be computed."),
     "cells_recoverable": _("A hidden cell can be computed."),
     "suppressed": _("Too imprecise to publish."),
 }
 ASIDE: dict[str, str | Promise] = {
+    **panels.ASIDE,
     "no_answer": _("No option was chosen."),
     "no_mean": _("It has no mean."),
     "nobody_answered": _("Nobody answered."),
     "stratum_unknown": _("The population does not know the stratum."),
 }
 CAVEATS: dict[str, str | Promise] = {
+    **panels.CAVEATS,
     "everybody_answered": _("Everybody answered, so nothing is left to be estimated."),
     "few_respondents": _("There are too few respondents to weight by strata."),
     "if_random_sample": _("The interval holds if those who answered were a random sample."),
@@ -78,6 +84,7 @@ CAVEATS: dict[str, str | Promise] = {
     "zeros_in_the_way": _("Empty cells keep the margins from being met."),
 }
 METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
+    **panels.METHODS,
     "survey.wilson": (
         _("Wilson interval"),
         _("Gives the interval of a share that stays within 0 and 1 also for few people."),
@@ -149,7 +156,7 @@ FAMILIES: dict[str, str | Promise] = {
     "remittance": _("Cost of sending money"),
 }
 """First part of a method's id -> the family, in the order of the page."""
-SHARES: frozenset[str] = frozenset(
+SHARES: frozenset[str] = panels.SHARES | frozenset(
     {
         "interval_centre",
         "interval_lower",
