@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from milepost.accounts.founding import is_waiting
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
@@ -21,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the newest edition, or what belongs here and how to start."""
     bundle = get_library().newest()
     if bundle is None:
-        return render(request, "publishing/empty.html", {})
+        return render(request, "publishing/empty.html", {"is_new": is_waiting()})
     return _home(request, bundle)
 
 
