@@ -13,6 +13,8 @@ from tests.factories.bundle_places import (
 )
 from tests.factories.bundle_ratings import ratings_of, trace_of
 
+NAMED = ("id", "source", "licence", "known_on", "accepted_at")
+
 
 def documents(edition: str) -> dict[str, Any]:
     """Return every JSON file of a synthetic bundle by its path."""
@@ -94,7 +96,38 @@ def observations(edition: str) -> dict[str, list[Json]]:
         "migrant-deaths": [
             {"area": "001", "period": str(year), "value": 5000.0 + 400 * (year - 2014)}
             for year in range(2014, last + 1)
+        ]
+        + [
+            {"area": "076", "period": str(2014 + at), "value": value, "breakdown": "age=0-17"}
+            for at, value in enumerate((410.0, 425.0, 4310.0, 440.0, 452.0, 460.0))
+            if 2014 + at <= last
         ],
+    }
+
+
+def given(indicator: str) -> Json:
+    """Return what quality reports know beside the observations that count."""
+    vintage = {name: _indicator(indicator)["vintages"][0][name] for name in NAMED}
+    other = {**vintage, "id": "v0", "source": "Another made-up register", "known_on": "2014-01-01"}
+    lost = {"area": "608", "counterpart": "", "period": "2012", "breakdown": "", "value": 14.0,
+            "status": "A", "vintage": "v0"}  # fmt: skip
+    decision = {
+        "area": "276",
+        "breakdown": "",
+        "first_source": "A made-up register",
+        "first_says": "2013-09-05",
+        "second_source": "A made-up gazette",
+        "second_says": "2012-09-05",
+        "chosen": "2013-09-05",
+        "why": "the gazette has a misprint",
+        "language": "en",
+    }
+    return {
+        "vintages": [other, vintage],
+        "lost": [lost] if indicator == "remittance-cost" else [],
+        "lost_total": int(indicator == "remittance-cost"),
+        "decisions": [decision] if indicator == "treaty-c189" else [],
+        "before": None,
     }
 
 
@@ -360,6 +393,7 @@ def _indicator(key: str) -> Json:
         "direction": "up" if kind == "adoption" else "down",
         "decimals": decimals,
         "frequency": "A",
+        "breakdowns": [{"dimension": "sex", "codes": ["F", "M"]}] if kind == "count" else [],
         "metadata": {"STAT_CONC_DEF": text("Made up."), "REC_USE_LIM": text("Never quote.")},
         "vintages": [
             {

@@ -94,7 +94,8 @@ def board_list(request: HttpRequest) -> HttpResponse:
             if (own := list_own_places(actor, edition["key"]))
         ]
         return render(request, "reviews/reply_editions.html", {"editions": editions})
-    return render(request, "reviews/board_list.html", {"boards": list_boards()})
+    context = {"boards": list_boards(), "may_open": may(actor, "reviews.open_edition")}
+    return render(request, "reviews/board_list.html", context)
 
 
 @for_members
@@ -242,7 +243,7 @@ def _without_people(page: dict[str, Any]) -> dict[str, Any]:
     trace = page["trace"]
     if trace is not None:
         steps = [s for s in trace["steps"] if not s["code"].startswith(("panel.", "final."))]
-        trace = {**trace, "steps": steps}
+        trace = {**trace, "steps": steps, "agreement": None}
     return {**page, "rating": shown, "trace": trace, "decision": None, "needs_decision": False}
 
 
