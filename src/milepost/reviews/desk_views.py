@@ -139,7 +139,7 @@ def _without_people(page: dict[str, Any]) -> dict[str, Any]:
     trace = page["trace"]
     if trace is not None:
         steps = [s for s in trace["steps"] if not s["code"].startswith(("panel.", "final."))]
-        trace = {**trace, "steps": steps}
+        trace = {**trace, "steps": steps, "agreement": None}
     return {**page, "rating": shown, "trace": trace, "decision": None, "needs_decision": False}
 
 

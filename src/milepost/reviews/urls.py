@@ -3,12 +3,21 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.reviews import desk_views, panel_views, reply_views, round_views, views, work_views
+from milepost.reviews import (
+    desk_views,
+    opening_views,
+    panel_views,
+    reply_views,
+    round_views,
+    views,
+    work_views,
+)
 
 RATING = "<str:framework>/<str:benchmark>/<str:place>/"
 
 urlpatterns: list[URLPattern] = [
     path("editions/", views.board_list, name="edition-board-list"),
+    path("editions/new/", opening_views.open_edition, name="edition-new"),
     path("editions/<str:key>/", views.board, name="edition-board"),
     path("editions/<str:key>/compute/", views.compute, name="edition-compute"),
     path("editions/<str:key>/close/", views.close, name="edition-close"),

@@ -96,7 +96,11 @@ def board_list(request: HttpRequest) -> HttpResponse:
     boards = [
         row for row in list_boards() if may(actor, "reviews.view_work", Scope(edition=row["key"]))
     ]
-    return render(request, "reviews/board_list.html", {"boards": boards})
+    return render(
+        request,
+        "reviews/board_list.html",
+        {"boards": boards, "may_open": may(actor, "reviews.open_edition")},
+    )
 
 
 @for_members
@@ -132,6 +136,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
         "form": _subject_form(edition, _own_places(actor, edition, names)),
         "is_open": edition["state"] == "open",
         "may_edit": may(actor, "reviews.compute_edition", Scope(edition=key)),
+        "may_decide": may(actor, "reviews.record_decision", Scope(edition=key)),
         "may_assess": bool(actor.scopes_of("administrator", "editor", "assessor")),
     }
     return render(request, "reviews/board.html", context)

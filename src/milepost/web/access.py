@@ -61,6 +61,9 @@ _PUBLIC = _only_read(
     "paper-and-practice",
     "compare-places",
     "sources",
+    "quality-list",
+    "quality",
+    "quality-csv",
     "downloads",
     "bundle-file",
     "ratings-csv",
@@ -107,6 +110,7 @@ _INDICATORS = {
 
 _REVIEWS = {
     "edition-board-list": Access("reviews.view_edition"),
+    "edition-new": Access("reviews.open_edition", "reviews.open_edition"),
     "edition-board": Access("reviews.view_work"),
     "edition-compute": Access(write="reviews.compute_edition"),
     "edition-close": Access(write="reviews.close_edition"),
@@ -136,6 +140,12 @@ _REVIEWS = {
     "edition-remark": Access("reviews.view_panel", "reviews.write_remark"),
 }
 
+_PUBLISHING = {
+    "release-list": Access("publishing.build_release"),
+    "release-build": Access(write="publishing.build_release"),
+    "release-publish": Access(write="publishing.publish_release"),
+}
+
 _INTAKE = {
     "survey-list": Access("intake.view_surveys"),
     "survey-new": Access("intake.load_survey", "intake.load_survey"),
@@ -152,12 +162,24 @@ _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
     "sign-out": Access(write=ANYONE),
+    "setup": Access("accounts.name_instance"),
+    "setup-first": Access(ANYONE, ANYONE),
+    "setup-name": Access("accounts.name_instance", "accounts.name_instance"),
+    "setup-frameworks": Access("frameworks.load_framework", "frameworks.load_framework"),
     "audit": Access("audit.view_events"),
     "audit-csv": Access("audit.view_events"),
     "usersessions_list": Access(SIGNED_IN, SIGNED_IN),
 }
 
-ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _INTAKE | _REVIEWS
+ACCESS: Final[dict[str, Access]] = {
+    **_PUBLIC,
+    **_WEB,
+    **_ACCOUNTS,
+    **_INDICATORS,
+    **_INTAKE,
+    **_REVIEWS,
+    **_PUBLISHING,
+}
 """Access by the name of the address."""
 
 LIBRARY: Final = ("account_", "mfa_")
