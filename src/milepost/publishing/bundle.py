@@ -317,6 +317,12 @@ class Bundle:
         return [row for key, row in self._replies.items() if key[:2] == (framework, benchmark)]
 
     @cached_property
+    def surveys(self) -> dict[str, Json]:
+        """Surveys with their tables, by key; small cells were hidden before they were frozen."""
+        paths = sorted((self.folder / "surveys").glob("*.json"))
+        return {path.stem: self._load(f"surveys/{path.name}", {}) for path in paths}
+
+    @cached_property
     def evidence(self) -> dict[str, Json]:
         """Cited sources by key."""
         return {row["key"]: row for row in self._load("evidence.json", [])}
