@@ -27,9 +27,12 @@ from django.urls import get_resolver  # noqa: E402
 from django.urls.resolvers import URLResolver  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
+from milepost.accounts.wording import BASES, ERASURES  # noqa: E402
 from milepost.config.environment import SETTINGS  # noqa: E402
 from milepost.kernel.actors import Actor, ActorKind  # noqa: E402
 from milepost.kernel.errors import MilepostError  # noqa: E402
+from milepost.kernel.holdings import list_declarations  # noqa: E402
+from milepost.kernel.retention import list_rules  # noqa: E402
 from milepost.web.access import (  # noqa: E402
     ACCESS,
     ANYONE,
@@ -132,6 +135,40 @@ def permissions_page() -> str:
     return f"# Permissions\n\n{HEAD}{about}{head}{''.join(rows)}"
 
 
+def personal_data_page() -> str:
+    """Return the inventory of what is held about people, and what is deleted when."""
+    about = (
+        "What Milepost holds about people, from the declarations of every room. A field that is "
+        "not declared fails a test. [Privacy](../explanation/privacy.md) explains the words.\n\n"
+    )
+    head = "| field | what | why | basis | how long | an erasure |\n|---|---|---|---|---|---|\n"
+    rows = [
+        f"| `{declaration.model}.{name}` | {holding.role} | {holding.purpose} "
+        f"| {BASES[holding.basis.value]} | {holding.retention} | {ERASURES[erasure.value]} |\n"
+        for declaration in list_declarations()
+        for holding in declaration.holdings
+        for name, erasure in holding.fields.items()
+    ]
+    secret = [
+        f"- `{declaration.model}`: `{'`, `'.join(sorted(declaration.secret))}`\n"
+        for declaration in list_declarations()
+        if declaration.secret
+    ]
+    none = [
+        f"`{declaration.model}`" for declaration in list_declarations() if not declaration.holdings
+    ]
+    kept = [
+        f"| `{rule.name}` | {rule.what} | {f'`{rule.setting}`' if rule.setting else 'at once'} |\n"
+        for rule in list_rules()
+    ]
+    return (
+        f"# Personal data\n\n{HEAD}{about}{head}{''.join(rows)}\n## Never given out\n\n"
+        f"{''.join(secret)}\n## Models that hold nothing about people\n\n{', '.join(none)}.\n\n"
+        "## What `milepost privacy sweep` deletes\n\n"
+        f"| rule | what | after |\n|---|---|---|\n{''.join(kept)}"
+    )
+
+
 def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterator[tuple[str, str]]:
     """Yield the path and the name of every address, the sign-in library's left out."""
     for item in (resolver or get_resolver()).url_patterns:
@@ -208,6 +245,7 @@ def main() -> int:
             "commands.md": commands_page(),
             "errors.md": errors_page(),
             "permissions.md": permissions_page(),
+            "personal-data.md": personal_data_page(),
             "access.md": access_page(),
         }
     stale = []

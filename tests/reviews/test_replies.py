@@ -13,7 +13,7 @@ from milepost.kernel.scopes import Held, Scope
 from milepost.reviews.computation import compute
 from milepost.reviews.entries import Cited
 from milepost.reviews.errors import EditionClosed, EditionNotComputed
-from milepost.reviews.models import ReplyInvitation
+from milepost.reviews.models import Extension, ReplyInvitation, RoundStage, Stage
 from milepost.reviews.reply_reading import list_replies, list_reply_versions
 from milepost.reviews.reply_selectors import (
     get_reply_page,
@@ -22,7 +22,13 @@ from milepost.reviews.reply_selectors import (
     list_replies_to_answer,
     list_reply_counts,
 )
-from milepost.reviews.selectors import collect_material, edition_status, find_trace, get_edition
+from milepost.reviews.selectors import (
+    collect_material,
+    edition_status,
+    find_trace,
+    get_edition,
+    get_edition_row,
+)
 from milepost.reviews.services import (
     AnswerEntry,
     ReplyEntry,
@@ -215,7 +221,7 @@ def test_before_the_invitation_and_after_the_last_day_nothing_is_taken(
     with pytest.raises(BadInput) as refused:
         record_reply(OURS, invited, reply(seen=kept["id"], text={"en": "Too late."}))
     assert codes(refused) == ["REVIEWS_REPLY_WINDOW_CLOSED"]
-    assert "more time" in refused.value.findings[0].remedy
+    assert "An editor of the edition" in refused.value.findings[0].remedy
     page = get_reply_page(OURS, invited, SUBJECT)
     assert (page["draft"], page["trace"]) == (None, None)
     assert page["reply"]["text"] == {"en": "The law was passed in May."}
@@ -331,3 +337,50 @@ def test_the_day_of_a_reply_is_the_day_it_was_kept(invited: str) -> None:
     record_reply(OURS, invited, reply())
     today = datetime.now(UTC).date().isoformat()
     assert list_replies(invited)[0]["replied_on"] == today
+
+
+# --- the calendar
+
+
+def plan(edition: str, first: int, last: int) -> None:
+    """Give the edition a stage of replies, in days from today."""
+    row = get_edition_row(edition)
+    RoundStage.objects.filter(edition=row).delete()
+    RoundStage.objects.create(
+        edition=row, stage=Stage.REPLY, starts_on=soon(first), ends_on=soon(last)
+    )
+
+
+def test_the_calendar_says_from_when_and_at_least_until_when(small: str, system: Actor) -> None:
+    compute_edition(system, small)
+    with pytest.raises(BadInput) as refused:
+        invite_reply(system, small, "004")
+    assert codes(refused) == ["REVIEWS_REPLY_LAST_DAY"]
+    plan(small, 2, 9)
+    assert invite_reply(system, small, "004") == "added"
+    (own,) = list_own_places(OURS, small)
+    assert (own["until"], own["is_open"], own["is_ahead"]) == (soon(9).isoformat(), False, True)
+    assert list_drafts(OURS, small, "004") == []
+    with pytest.raises(BadInput) as refused:
+        record_reply(OURS, small, reply())
+    assert "from" in refused.value.findings[0].what
+    plan(small, -2, 0)
+    assert record_reply(OURS, small, reply()) == "added"
+    plan(small, -9, -2)
+    (kept,) = list_replies(small)
+    ReplyInvitation.objects.update(until=soon(-3))
+    again = reply(seen=kept["id"], text={"en": "More."})
+    with pytest.raises(BadInput) as refused:
+        record_reply(OURS, small, again)
+    assert codes(refused) == ["REVIEWS_REPLY_WINDOW_CLOSED"]
+    Extension.objects.create(
+        edition=get_edition_row(small),
+        stage=Stage.REPLY,
+        person_key=OURS.key,
+        before=soon(-2),
+        until=soon(1),
+        reason="Ill.",
+        granted_by="Rita",
+    )
+    assert record_reply(OURS, small, again) == "changed"
+    assert list_drafts(official("004", "Omid"), small, "004") == []

@@ -58,7 +58,12 @@ RESTRICTED = sorted(
     name for name, access in ACCESS.items() if {access.read, access.write} - {ANYONE, NOT_TAKEN}
 )
 
-NOTHING_THERE = {"edition-answer": "no reply yet", "role-end": "no role named"}
+NOTHING_THERE = {
+    "edition-answer": "no reply yet",
+    "edition-remark": "no remark yet",
+    "edition-second-round-end": "no second round yet",
+    "role-end": "no role named",
+}
 """Addresses that find nothing to work on here; refusals come before they look."""
 
 
@@ -128,6 +133,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
         "upload": upload,
         "token": "unknown",
+        "remark": "unknown",
         "survey": publish_survey(system, home),
         "question": "q1",
         "stratum": "-",

@@ -71,3 +71,12 @@ class InvitationUnusable(MilepostError):  # noqa: N818
     message = _("This invitation cannot be used: %(reason)s")
     remedy = _("Ask the person who invited you for a new one.")
     status = 410
+
+
+class ErasureRefused(MilepostError):  # noqa: N818
+    """A person cannot be erased like this. Params: ``reason``."""
+
+    code = "ACCOUNTS_ERASURE_REFUSED"
+    message = _("This cannot be done: %(reason)s")
+    remedy = _("Correct it and try again.")
+    status = 409

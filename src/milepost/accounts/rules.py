@@ -1,6 +1,6 @@
 """Who may do what with people, organisations, roles and invitations."""
 
-from milepost.kernel.actors import Actor, grant
+from milepost.kernel.actors import Actor, ActorKind, grant
 from milepost.kernel.scopes import Scope
 
 
@@ -52,3 +52,16 @@ grant("accounts.view_members", may_view_members)
 grant("accounts.edit_members", may_edit_organisation)
 grant("accounts.merge_organisations", may_edit_organisations)
 grant("accounts.close_account", is_administrator)
+
+
+def may_see_own(actor: Actor, subject: object = None) -> bool:
+    """A person for what is held about themselves (``subject`` is the uuid); administrators."""
+    own = actor.kind is ActorKind.PERSON and actor.key == subject
+    return own or actor.has_role("administrator")
+
+
+grant("accounts.export_person", may_see_own)
+grant("accounts.request_erasure", may_see_own)
+grant("accounts.erase_person", is_administrator)
+grant("accounts.sweep", is_administrator)
+grant("accounts.view_inventory", may_view_organisations)

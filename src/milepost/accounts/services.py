@@ -6,6 +6,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from milepost.accounts.addresses import keep_address
+from milepost.accounts.erasure import (
+    decline_erasure,
+    erase_person,
+    export_person,
+    request_erasure,
+    sweep,
+)
 from milepost.accounts.errors import AccountExists, AccountInvalid
 from milepost.accounts.granting import end_role, grant_role, refuse_last_administrator
 from milepost.accounts.inviting import (
@@ -37,11 +44,16 @@ __all__ = [
     "close_account",
     "create_organisation",
     "create_user",
+    "decline_erasure",
     "end_membership",
     "end_role",
+    "erase_person",
+    "export_person",
     "grant_role",
     "invite_person",
     "merge_organisations",
+    "request_erasure",
+    "sweep",
     "withdraw_invitation",
 ]
 

@@ -323,6 +323,20 @@ class Bundle:
         return {path.stem: self._load(f"surveys/{path.name}", {}) for path in paths}
 
     @cached_property
+    def _rounds(self) -> dict[tuple[str, str, str], Json]:
+        """Second rounds of panels; bundles before format 3 have none."""
+        rows: list[Json] = self._load("rounds.json", [])
+        return {(row["framework"], row["benchmark"], row["place"]): row for row in rows}
+
+    def second_round(self, framework: str, benchmark: str, place: str) -> Json | None:
+        """Return the second round of a panel with the assessments of its first."""
+        return self._rounds.get((framework, benchmark, place))
+
+    def second_rounds(self, framework: str, benchmark: str) -> list[Json]:
+        """Return the second rounds of one benchmark."""
+        return [row for key, row in self._rounds.items() if key[:2] == (framework, benchmark)]
+
+    @cached_property
     def evidence(self) -> dict[str, Json]:
         """Cited sources by key."""
         return {row["key"]: row for row in self._load("evidence.json", [])}

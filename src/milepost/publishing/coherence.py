@@ -12,7 +12,7 @@ import orjson
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from milepost.publishing.freeze import REPLIES, methods_of
+from milepost.publishing.freeze import REPLIES, ROUNDS, methods_of
 
 Difference = tuple[str, str]
 """Where, and what differs there."""
@@ -33,6 +33,7 @@ def check_coherence(folder: Path) -> Iterator[Difference]:
     yield from _check_vintages(folder)
     yield from _check_reports(folder)
     yield from _check_replies(folder)
+    yield from _check_rounds(folder)
 
 
 def _check_methods(folder: Path) -> Iterator[Difference]:
@@ -110,6 +111,20 @@ def _check_replies(folder: Path) -> Iterator[Difference]:
         seen.add(key)
         if row["answer"] is None and row["stance"] != "agrees":
             yield where, _("The reply has no answer.")
+
+
+def _check_rounds(folder: Path) -> Iterator[Difference]:
+    """A second round has ended, and leads to assessments that are in the bundle."""
+    path = folder / ROUNDS
+    if not path.is_file():
+        return
+    known = {row["id"] for row in _load(folder / "assessments.json")}
+    for row in _load(path):
+        where = f"{ROUNDS}: {row['framework']} / {row['benchmark']} / {row['place']}"
+        if row["closed_on"] is None:
+            yield where, _("The second round has not ended.")
+        if any(item["now"] not in known for item in row["first"]):
+            yield where, _("It leads to an assessment that is not there.")
 
 
 def _replies(folder: Path) -> Any:

@@ -20,13 +20,14 @@ from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
 from milepost.reviews.quality import assess_material
 
-FORMAT = 4
+FORMAT = 5
 """The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
-4: with a quality report for each indicator."""
-READABLE = (1, 2, 3, FORMAT)
+4: with a quality report for each indicator; 5: with the second rounds of panels."""
+READABLE = (1, 2, 3, 4, FORMAT)
 WITH_QUALITY = 4
 """The first format that holds quality reports."""
 REPLIES = "replies.json"
+ROUNDS = "rounds.json"
 ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
@@ -99,6 +100,7 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         "evidence.json": list(around.evidence),
         "assessments.json": material.assessments,
         "decisions.json": material.decisions,
+        ROUNDS: material.rounds,
         REPLIES: {"invited": material.invited, "replies": material.replies},
         "ratings.json": result.ratings,
         "changes.json": list(around.changes),

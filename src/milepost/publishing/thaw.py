@@ -33,13 +33,13 @@ def thaw_material(folder: Path) -> Material:
         quality={key: report["given"] for key, report in thaw_quality(folder).items()},
         replies=replies["replies"],
         invited=replies["invited"],
+        rounds=_load_or(folder / "rounds.json", []),
     )
 
 
 def _replies(folder: Path) -> dict[str, Any]:
     """Return the replies of governments; bundles before format 3 have none."""
-    path = folder / "replies.json"
-    found: dict[str, Any] = _load(path) if path.is_file() else {"invited": [], "replies": []}
+    found: dict[str, Any] = _load_or(folder / "replies.json", {"invited": [], "replies": []})
     return found
 
 
@@ -64,3 +64,7 @@ def thaw_result(folder: Path) -> Result:
 
 def _load(path: Path) -> Any:
     return orjson.loads(path.read_bytes())
+
+
+def _load_or(path: Path, default: Any) -> Any:
+    return _load(path) if path.is_file() else default

@@ -68,8 +68,10 @@ def list_boards() -> list[dict[str, Any]]:
     ]
 
 
-def list_rows(edition: Edition) -> list[dict[str, Any]]:
+def list_rows(edition: Edition, *, with_people: bool = True) -> list[dict[str, Any]]:
     """Return the frameworks of an edition with a row for each benchmark.
+
+    Without people the ratings are what the rules alone say, for those who have yet to judge.
 
     Row keys: key, title, level, measured, judged (does it ask for it), place (the one assessed
     from the board), rating (at that place, or None), assessments (count), states (of the members
@@ -83,6 +85,10 @@ def list_rows(edition: Edition) -> list[dict[str, Any]]:
         rows = []
         for item in sorted(document["benchmarks"], key=lambda row: int(row["order"])):
             rating = ratings.get((framework, item["key"], WORLD))
+            if rating and not with_people:
+                computed = rating["computed"]
+                hidden: dict[str, Any] = {"flags": [], "judged": None, "distribution": None}
+                rating = {**rating, **computed, **hidden} if computed else None
             rows.append(
                 {
                     "key": item["key"],

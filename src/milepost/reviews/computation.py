@@ -8,6 +8,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from milepost.indicators.lineage import find_lineage
@@ -50,6 +51,7 @@ def _compute(bench: Workbench) -> Result:
     material = bench.material
     voices = _by_benchmark(material.assessments)
     decisions = _by_benchmark(material.decisions)
+    rounds = _by_benchmark(material.rounds)
     ratings: list[Document] = []
     traces: dict[Key, dict[Place, Document]] = {}
     tasks: list[Task] = []
@@ -59,7 +61,8 @@ def _compute(bench: Workbench) -> Result:
             task = make_task(bench, framework["key"], benchmark)
             if task is not None:
                 tasks.append(task)
-            subject = _Subject(bench, key, benchmark, task, voices[key], decisions[key])
+            people = _People(voices[key], decisions[key], rounds[key])
+            subject = _Subject(bench, key, benchmark, task, people)
             rows, traces[key] = subject.rate()
             ratings.extend(rows)
     _add_replies(material, traces)
@@ -98,6 +101,15 @@ def _by_benchmark(items: Iterable[Document]) -> dict[Key, dict[Place, list[Docum
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What people said of one benchmark, by place: assessments, decisions, second rounds."""
+
+    voices: Mapping[Place, list[Document]]
+    decisions: Mapping[Place, list[Document]]
+    rounds: Mapping[Place, list[Document]]
+
+
 class _Subject:
     """One benchmark in all its places."""
 
@@ -107,11 +119,10 @@ class _Subject:
         key: Key,
         benchmark: Document,
         task: Task | None,
-        voices: Mapping[Place, list[Document]],
-        decisions: Mapping[Place, list[Document]],
+        people: _People,
     ) -> None:
         self.bench, self.key, self.benchmark, self.task = bench, key, benchmark, task
-        self.voices, self.decisions = voices, decisions
+        self.people = people
         self.asked = frozenset(self._asked())
 
     def rate(self) -> tuple[list[Document], dict[Place, Document]]:
@@ -162,13 +173,13 @@ class _Subject:
         rated: Rated | None,
         into: tuple[dict[Place, Document], dict[Place, Document]],
     ) -> None:
-        voices = self.voices.get(place, [])
-        decision = next(iter(self.decisions.get(place, ())), None)
+        voices = self.people.voices.get(place, [])
+        decision = next(iter(self.people.decisions.get(place, ())), None)
         if not (rated or voices or decision or place in self.asked):
             return
         if rated is None and self.task is not None:
             rated = self._nothing_known()
-        judged = judge(voices)
+        judged = judge(voices, next(iter(self.people.rounds.get(place, ())), None))
         final = combine(rated.verdict if rated else None, judged, decision)
         rows, traces = into
         rows[place] = self._row(place, final, (rated, judged, decision))

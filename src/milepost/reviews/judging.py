@@ -13,6 +13,7 @@ from milepost.evidence.services import cite_source
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
+from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
 from milepost.reviews.checks import (
     Ruling,
@@ -33,8 +34,9 @@ from milepost.reviews.models import (
     EditionState,
     Stage,
 )
+from milepost.reviews.panel_reading import find_second_round
 from milepost.reviews.review_files import parse_assessments
-from milepost.reviews.rounds import require_stage
+from milepost.reviews.rounds import is_stage_open, require_stage
 from milepost.reviews.selectors import get_edition_row, list_known
 
 NAMESPACE = uuid.UUID("6f1d2f0a-3c52-5d5e-9b7f-5d1b8d0c9a11")
@@ -149,7 +151,7 @@ def _keep_assessment(
 ) -> str:
     edition = lock_open(entry.edition)
     where = (entry.framework, entry.benchmark, entry.place)
-    require_stage(entry.edition, Stage.ASSESSMENT, person=person_key, subject=where)
+    _require_time(edition, where, person_key)
     rows = Assessment.objects.filter(**_subject(entry), person_key=person_key, superseded_at=None)
     if not person_key:
         rows = rows.filter(assessor=entry.assessor, standpoint=entry.standpoint)
@@ -157,13 +159,15 @@ def _keep_assessment(
     citations = [
         cite_source(actor, cited.source, cited.locator, cited.note) for cited in entry.citations
     ]
-    if current is not None and _content(current) == _wanted(entry, citations):
+    number = _round_of(edition, entry, current)
+    is_same = current is not None and _content(current) == _wanted(entry, citations)
+    if current is not None and is_same and current.round == number:
         return "unchanged"
     if sheet.seen is not None and sheet.seen != (str(current.uuid) if current else ""):
         raise ChangedMeanwhile(what=_("this assessment"), by=actor.label)
     if current is not None:
         Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
-    made = _add_assessment(actor, entry, edition, person_key, sheet.submission, current)
+    made = _add_assessment(actor, entry, edition, (person_key, sheet.submission, number), current)
     AssessmentCitation.objects.bulk_create(
         AssessmentCitation(assessment=made, citation_id=citation, position=position)
         for position, citation in enumerate(citations)
@@ -174,20 +178,65 @@ def _keep_assessment(
         subject_kind="rating",
         subject_key=rating_key(entry.edition, *where),
         before={"id": str(current.uuid), "colour": current.colour} if current else None,
-        after={"id": str(made.uuid), "colour": made.colour, "standpoint": made.standpoint},
+        after={
+            "id": str(made.uuid),
+            "colour": made.colour,
+            "standpoint": made.standpoint,
+            "round": number,
+        },
         reason=next(iter(entry.reason.values()), ""),
     )
     return "changed" if current else "added"
+
+
+def _require_time(edition: Edition, where: tuple[str, str, str], person_key: str) -> None:
+    """Raise unless one may assess today: in the stage of assessing, or asked in a second round.
+
+    A second round is held while it is being decided.
+    """
+    second = find_second_round(edition, where)
+    is_asked = second is not None and second.closed_at is None
+    if is_asked and is_stage_open(edition.key, Stage.DECISION):
+        return
+    require_stage(edition.key, Stage.ASSESSMENT, person=person_key, subject=where)
+
+
+def _round_of(edition: Edition, entry: Entry, current: Assessment | None) -> int:
+    """Return the round in which an assessment is given.
+
+    While a second round is open, those who judged in the first answer again, and nobody comes new
+    to the panel: the others have been seen. A file speaks for no round but the one it was in.
+    """
+    before = current.round if current else 1
+    subject = (entry.framework, entry.benchmark, entry.place)
+    second = find_second_round(edition, subject)
+    if second is None or (current and not current.person_key):
+        return before
+    if current is None:
+        raise BadInput([_panel_complete(entry)])
+    return before if second.closed_at else 2
+
+
+def _panel_complete(entry: Entry) -> Finding:
+    return Finding(
+        code="REVIEWS_PANEL_COMPLETE",
+        where=f"{entry.framework} {entry.benchmark} {entry.place}",
+        value=entry.benchmark,
+        what=_("The first round of this rating has ended, and you did not judge in it."),
+        why=_("In the second round the panel has seen its own judgements."),
+        remedy=_("Write to the reviewer of the edition if your view is missing."),
+    )
 
 
 def _add_assessment(
     actor: Actor,
     entry: Entry,
     edition: Edition,
-    person_key: str,
-    submission: str,
+    given: tuple[str, str, int],
     current: Assessment | None,
 ) -> Assessment:
+    """Keep one assessment; ``given`` is (person, submission, round)."""
+    person_key, submission, number = given
     return Assessment.objects.create(
         edition=edition,
         framework=entry.framework,
@@ -197,6 +246,7 @@ def _add_assessment(
         assessor=entry.assessor,
         person_key=person_key,
         submission=submission,
+        round=number,
         standpoint=entry.standpoint,
         colour=entry.colour,
         reason=dict(entry.reason),

@@ -35,6 +35,7 @@ class Material:
       (``indicators.quality.material.empty_given``).
     - ``replies``: replies of governments, and ``invited``: who was asked to reply until when,
       both in the shape of ``replies.json``. They change no state; the trace shows them.
+    - ``rounds``: second rounds of panels in the shape of ``rounds.json``.
     """
 
     edition: Document
@@ -49,6 +50,7 @@ class Material:
     quality: dict[str, Document] = field(default_factory=dict)
     replies: list[Document] = field(default_factory=list)
     invited: list[Document] = field(default_factory=list)
+    rounds: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.db import models
 
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
+from milepost.reviews.panel_models import Remark, SecondRound
 from milepost.reviews.reply_models import (
     AnswerOutcome,
     Reply,
@@ -48,12 +49,14 @@ __all__ = [
     "EditionFramework",
     "EditionState",
     "Extension",
+    "Remark",
     "Reply",
     "ReplyAnswer",
     "ReplyCitation",
     "ReplyInvitation",
     "Rhythm",
     "RoundStage",
+    "SecondRound",
     "Stage",
     "Stance",
     "Standpoint",
@@ -156,7 +159,8 @@ class Assessment(Identified):
 
     Rows are never changed: a new judgement replaces the old one, which keeps the moment at which
     it was superseded. ``person_key`` is empty when a file speaks for somebody. ``submission``
-    names the form it came from, so that sending it twice never doubles it.
+    names the form it came from, so that sending it twice never doubles it. ``round`` is 2 for an
+    answer in the second round of a panel.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="assessments")
@@ -170,6 +174,7 @@ class Assessment(Identified):
     reason = models.JSONField()
     confidence = models.CharField(max_length=8, choices=Confidence.choices, null=True)
     assessed_on = models.DateField()
+    round = models.PositiveSmallIntegerField(default=1)
     submitted_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_by = models.CharField(max_length=200)
     submission = models.CharField(max_length=64, blank=True)

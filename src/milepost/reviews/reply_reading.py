@@ -23,8 +23,8 @@ def list_invitations(edition: str) -> list[Document]:
     ]
 
 
-def find_last_day(edition: str, place: str) -> date | None:
-    """Return the last day on which a government may reply, or None when it was not invited."""
+def find_promised_day(edition: str, place: str) -> date | None:
+    """Return the last day of a government's invitation, or None when it was not invited."""
     row = ReplyInvitation.objects.filter(edition__key=edition, place=place).first()
     return row.until if row else None
 
@@ -39,6 +39,19 @@ def list_replies(edition: str, place: str = "") -> list[Document]:
     if place:
         rows = rows.filter(place=place)
     return shapes_of(rows.order_by("framework", "benchmark", "place"))
+
+
+def find_reply(edition: str, subject: tuple[str, str, str]) -> Document | None:
+    """Return the current reply to one rating, or None."""
+    framework, benchmark, place = subject
+    rows = Reply.objects.filter(
+        edition__key=edition,
+        framework=framework,
+        benchmark=benchmark,
+        place=place,
+        superseded_at=None,
+    )
+    return next(iter(shapes_of(rows)), None)
 
 
 def list_reply_versions(edition: str, subject: tuple[str, str, str]) -> list[Document]:

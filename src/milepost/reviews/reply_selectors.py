@@ -39,16 +39,26 @@ PERSONAL_STEPS = ("panel.assessment",)
 
 
 def list_own_places(actor: Actor, edition: str) -> list[Document]:
-    """Return the invited places for which the actor speaks: place, until, is_open.
+    """Return the invited places for which the actor speaks: place, first, until, is_open, is_ahead.
 
     Raises ``NotFound``.
     """
     row = get_edition_row(edition)
     return [
-        {**invitation, "is_open": find_window(row, invitation["place"]).is_open}
+        {**invitation, **_window_part(find_window(row, invitation["place"], actor.key))}
         for invitation in list_invitations(edition)
         if _speaks_for(actor, row, invitation["place"])
     ]
+
+
+def _window_part(window: Window) -> Document:
+    """Return the days of a window as ISO text, and how it stands."""
+    return {
+        "first": window.first.isoformat() if window.first else None,
+        "until": window.last.isoformat() if window.last else None,
+        "is_open": window.is_open,
+        "is_ahead": window.is_ahead,
+    }
 
 
 def _speaks_for(actor: Actor, edition: Edition, place: str) -> bool:
@@ -66,7 +76,7 @@ def list_drafts(actor: Actor, edition: str, place: str) -> list[Document]:
     Each has the keys ``DRAFT`` and ``reply`` (the government's current one, or None).
     """
     row = get_edition_row(edition)
-    if not find_window(row, place).is_open:
+    if not find_window(row, place, actor.key).is_open:
         return []
     replied = {
         (item["framework"], item["benchmark"]): item for item in list_replies(edition, place)
@@ -110,7 +120,7 @@ def get_reply_page(actor: Actor, edition: str, subject: Subject) -> Document:
     framework, _benchmark, place = subject
     row = get_edition_row(edition)
     require(actor, "reviews.record_reply", Scope(edition=edition, framework=framework, place=place))
-    window = find_window(row, place)
+    window = find_window(row, place, actor.key)
     if not window.is_invited:
         raise NotFound(what="invitation", key=f"{edition} {place}")
     versions = list_reply_versions(edition, subject)
@@ -155,7 +165,7 @@ def list_replies_to_answer(actor: Actor, edition: str) -> list[Document]:
 
 
 def list_reply_counts(actor: Actor, edition: str) -> list[Document]:
-    """Return the invitations of an edition with is_open, replies and unanswered (counts).
+    """Return the invitations of an edition with its window, replies and unanswered (counts).
 
     Only places in which the actor may answer or invite.
     """
@@ -171,8 +181,6 @@ def list_reply_counts(actor: Actor, edition: str) -> list[Document]:
             continue
         own = [reply for reply in replies if reply["place"] == place]
         waiting = [r for r in own if r["answer"] is None and r["stance"] != "agrees"]
-        is_open = find_window(row, place).is_open
-        found.append(
-            {**invitation, "is_open": is_open, "replies": len(own), "unanswered": len(waiting)}
-        )
+        window = _window_part(find_window(row, place))
+        found.append({**invitation, **window, "replies": len(own), "unanswered": len(waiting)})
     return found

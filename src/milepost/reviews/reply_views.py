@@ -43,6 +43,7 @@ from milepost.reviews.reply_selectors import (
     list_replies_to_answer,
     list_reply_counts,
 )
+from milepost.reviews.reply_window import planned_last_day
 from milepost.reviews.selectors import get_edition
 from milepost.reviews.views import attempt, for_everybody, for_members, put_findings
 
@@ -76,7 +77,11 @@ def replies(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "received": received,
         "may_invite": may_invite and edition["state"] == "open",
-        "form": InviteForm(places=country_choices(edition["as_of"])) if may_invite else None,
+        "form": InviteForm(
+            places=country_choices(edition["as_of"]), initial={"until": planned_last_day(key)}
+        )
+        if may_invite
+        else None,
     }
     return render(request, "reviews/replies.html", context)
 

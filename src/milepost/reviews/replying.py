@@ -37,23 +37,28 @@ from milepost.reviews.reply_entries import (
     check_reply,
 )
 from milepost.reviews.reply_reading import list_replies
-from milepost.reviews.reply_window import find_window
+from milepost.reviews.reply_window import find_window, planned_last_day
+from milepost.reviews.rounds import who_can_extend
 from milepost.reviews.selectors import list_known, list_ratings
 
 ANSWERED_TO = ("state", "reason", "flags", "value", "unit", "period")
 """What is kept of the draft rating that a reply answers."""
 
 
-def invite_reply(actor: Actor, edition: str, place: str, until: date) -> str:
+def invite_reply(actor: Actor, edition: str, place: str, until: date | None = None) -> str:
     """Ask the government of a country to reply until a day; return added, changed or unchanged.
 
-    The day may be moved later, never earlier. Raises ``NotFound``, ``EditionClosed``,
+    Without a day it is the last of the stage of replies in the edition's calendar. It may be moved
+    later, never earlier. Raises ``NotFound``, ``EditionClosed``,
     ``EditionNotComputed`` (there is nothing to reply to) and ``BadInput``.
     """
     require(actor, "reviews.invite_reply", Scope(edition=edition, place=place))
     with transaction.atomic():
         row = lock_open(edition)
         current = ReplyInvitation.objects.filter(edition=row, place=place).first()
+        until = until or planned_last_day(edition)
+        if until is None:
+            raise BadInput(as_findings([_no_day(), *_check_country(place)]))
         problems = [
             *_check_country(place),
             *check_last_day(until, current.until if current else None, clock.today()),
@@ -78,6 +83,17 @@ def invite_reply(actor: Actor, edition: str, place: str, until: date) -> str:
             after={"place": place, "until": until.isoformat()},
         )
         return "changed" if current else "added"
+
+
+def _no_day() -> Problem:
+    return Problem(
+        field="until",
+        code="REPLY_LAST_DAY",
+        value="",
+        what=_("There is no last day for replies."),
+        why=_("A government must know how long it may reply, and the calendar does not say."),
+        remedy=_("Give a day, or a calendar with the stage of replies."),
+    )
 
 
 def _check_country(place: str) -> list[Problem]:
@@ -114,7 +130,7 @@ def record_reply(actor: Actor, edition: str, entry: ReplyEntry) -> str:
         raise BadInput(as_findings(problems))
     with transaction.atomic():
         row = lock_open(edition)
-        _require_window(row, entry.place)
+        _require_window(actor, row, entry.place)
         draft = _draft(edition, entry.subject)
         current = _current(row, entry.subject)
         if current is not None and str(current.uuid) != entry.seen:
@@ -122,15 +138,16 @@ def record_reply(actor: Actor, edition: str, entry: ReplyEntry) -> str:
         return _keep_reply(actor, row, entry, current=current, draft=draft)
 
 
-def _require_window(row: Edition, place: str) -> None:
-    window = find_window(row, place)
+def _require_window(actor: Actor, row: Edition, place: str) -> None:
+    window = find_window(row, place, actor.key)
     if window.is_open:
         return
-    what = (
-        _("Replies were taken until %(day)s.") % {"day": window.last.isoformat()}
-        if window.last
-        else _("The government was not invited to reply in this edition.")
-    )
+    if window.last is None:
+        what = _("The government was not invited to reply in this edition.")
+    elif window.is_ahead and window.first:
+        what = _("Replies are taken from %(day)s.") % {"day": window.first.isoformat()}
+    else:
+        what = _("Replies were taken until %(day)s.") % {"day": window.last.isoformat()}
     raise BadInput(
         [
             Finding(
@@ -139,7 +156,7 @@ def _require_window(row: Edition, place: str) -> None:
                 value=place,
                 what=what,
                 why=_("Every government has the same time, and the edition goes on after it."),
-                remedy=_("Ask an editor of the edition, who can give more time."),
+                remedy=who_can_extend(row.key),
             )
         ]
     )

@@ -3,6 +3,8 @@
 The subject is the ``Scope`` in which the edition or rating lies, or None for the instance.
 """
 
+from dataclasses import dataclass
+
 from milepost.kernel.actors import Actor, grant
 from milepost.kernel.scopes import Scope
 
@@ -61,6 +63,28 @@ def may_reply(actor: Actor, subject: object = None) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One panel as somebody comes to it: where the rating lies, and whether one judged in it."""
+
+    where: Scope
+    is_taken: bool
+
+
+def may_see_panel(actor: Actor, subject: object = None) -> bool:
+    """Reviewers of the rating; and those who have judged it and may still assess there.
+
+    Asked of a scope alone, it says who may come to see some panel there.
+    """
+    if isinstance(subject, Scope):
+        return may_decide(actor, subject) or may_assess(actor, subject)
+    if not isinstance(subject, Seat):
+        return may_decide(actor, subject)
+    return may_decide(actor, subject.where) or (
+        subject.is_taken and may_assess(actor, subject.where)
+    )
+
+
 grant("reviews.view_edition", may_view)
 grant("reviews.view_work", may_see_work)
 grant("reviews.open_edition", may_edit)
@@ -77,3 +101,7 @@ grant("reviews.send_reminders", may_edit)
 grant("reviews.invite_reply", may_edit)
 grant("reviews.record_reply", may_reply)
 grant("reviews.answer_reply", may_decide)
+grant("reviews.view_panel", may_see_panel)
+grant("reviews.open_second_round", may_decide)
+grant("reviews.close_second_round", may_decide)
+grant("reviews.write_remark", may_see_panel)

@@ -33,7 +33,9 @@ from milepost.reviews.models import (
     Decision,
     Edition,
     EditionState,
+    SecondRound,
 )
+from milepost.reviews.panel_reading import list_current_ids, where_of
 from milepost.reviews.rating_rules import list_rules
 from milepost.reviews.reply_reading import list_invitations, list_replies
 
@@ -136,7 +138,12 @@ def list_versions(edition: str, framework: str, benchmark: str, place: str) -> l
     ).order_by("-id")
     shapes = _assessments(rows)
     return [
-        {**shape, "superseded_at": row.superseded_at, "submitted_by": row.submitted_by}
+        {
+            **shape,
+            "superseded_at": row.superseded_at,
+            "submitted_by": row.submitted_by,
+            "person_key": row.person_key,
+        }
         for row, shape in zip(rows, shapes, strict=True)
     ]
 
@@ -178,10 +185,44 @@ def _assessments(rows: Iterable[Assessment]) -> list[Document]:
             "confidence": row.confidence,
             "assessor": row.assessor,
             "assessed_on": row.assessed_on.isoformat(),
+            "round": row.round,
             "citations": [citations[pk] for pk in links.get(row.pk, ())],
         }
         for row in kept
     ]
+
+
+def list_second_rounds(edition: str) -> list[Document]:
+    """Return the second rounds of an edition in the shape of ``rounds.json``.
+
+    Keys: framework, benchmark, place, reason, by, opened_on, closed_on (None while open), first:
+    the assessments of the first round, each with ``now``, the id of the one in force. Sorted by
+    framework, benchmark and place.
+    """
+    rows = SecondRound.objects.filter(edition__key=edition)
+    return [_second_round(row) for row in rows.order_by("framework", "benchmark", "place")]
+
+
+def _second_round(row: SecondRound) -> Document:
+    kept = sorted(Assessment.objects.filter(uuid__in=row.first), key=lambda item: str(item.uuid))
+    now = list_current_ids(kept)
+    return {
+        "framework": row.framework,
+        "benchmark": row.benchmark,
+        "place": row.place,
+        "reason": row.reason,
+        "by": row.opened_by,
+        "opened_on": row.opened_at.date().isoformat(),
+        "closed_on": row.closed_at.date().isoformat() if row.closed_at else None,
+        "first": [{**shape, "now": now[shape["id"]]} for shape in _assessments(kept)],
+    }
+
+
+def find_decision_id(edition: str, subject: tuple[str, str, str]) -> str:
+    """Return the id of the decision in force on a rating, or an empty text."""
+    rows = Decision.objects.filter(edition__key=edition, superseded_at=None)
+    found = rows.filter(**where_of(subject)).first()
+    return str(found.uuid) if found else ""
 
 
 def list_decisions(edition: str) -> list[Document]:
@@ -284,6 +325,7 @@ def _frame(row: Edition) -> Material:
         rules=list_rules(),
         replies=list_replies(row.key),
         invited=list_invitations(row.key),
+        rounds=list_second_rounds(row.key),
     )
 
 
@@ -310,6 +352,7 @@ def inputs_checksum(key: str) -> str:
         frame.rules,
         frame.replies,
         frame.invited,
+        frame.rounds,
         vintages,
         [item for item in list_conflicts() if item["indicator"] in frame.indicators],
         _definitions_before(row),

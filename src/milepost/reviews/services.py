@@ -42,6 +42,14 @@ from milepost.reviews.judging import (
     record_decision,
 )
 from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState, Stage
+from milepost.reviews.panelling import (
+    close_second_round,
+    edit_remark,
+    list_open_rounds,
+    open_second_round,
+    withdraw_remark,
+    write_remark,
+)
 from milepost.reviews.planning import MoreTime, extend_stage, set_calendar
 from milepost.reviews.rating_rules import rule_names
 from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
@@ -73,19 +81,24 @@ __all__ = [
     "answer_reply",
     "assign_work",
     "close_edition",
+    "close_second_round",
     "compute_edition",
     "decline_assignment",
     "delegate_assignment",
+    "edit_remark",
     "extend_stage",
     "invite_reply",
     "load_assessments",
     "load_editions",
     "open_edition",
+    "open_second_round",
     "record_assessment",
     "record_decision",
     "record_reply",
     "set_calendar",
     "withdraw_assignment",
+    "withdraw_remark",
+    "write_remark",
 ]
 
 DEFAULT_HEATMAP = ("001", "002", "019", "142", "150", "009")
@@ -304,7 +317,8 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
 
     Raises ``EditionNotComputed``, ``EditionNotDue``, ``RoundNotOver``, ``EditionOutOfDate``, and
     ``BadInput`` with one finding for each rating in which rule and panel differ and nobody has
-    decided, for each government that may still reply, and for each reply that waits for an answer.
+    decided, for each second round that is open, for each government that may still reply, and for
+    each reply that waits for an answer.
     """
     require(actor, "reviews.close_edition", Scope(edition=key))
     row = get_edition_row(key)
@@ -318,7 +332,7 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
             edition=key, stage=str(STAGES[unfinished.stage]), day=unfinished.ends_on.isoformat()
         )
     findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
-    findings += list_open_replies(row)
+    findings += [*list_open_rounds(row), *list_open_replies(row)]
     if findings:
         raise BadInput(findings)
     if edition_status(key)["is_out_of_date"]:

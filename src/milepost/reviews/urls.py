@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.reviews import reply_views, views
+from milepost.reviews import panel_views, reply_views, views
 
 RATING = "<str:framework>/<str:benchmark>/<str:place>/"
 
@@ -19,4 +19,16 @@ urlpatterns: list[URLPattern] = [
     path("editions/<str:key>/replies/invite/", reply_views.invite, name="edition-reply-invite"),
     path(f"editions/<str:key>/reply/{RATING}", reply_views.reply, name="edition-reply"),
     path(f"editions/<str:key>/answer/{RATING}", reply_views.answer, name="edition-answer"),
+    path("editions/<str:key>/panels/", panel_views.panels, name="edition-panels"),
+    path(f"editions/<str:key>/panel/{RATING}", panel_views.panel, name="edition-panel"),
+    path(
+        f"editions/<str:key>/panel/{RATING}end-round/",
+        panel_views.end_round,
+        name="edition-second-round-end",
+    ),
+    path(
+        f"editions/<str:key>/panel/{RATING}remarks/<str:remark>/",
+        panel_views.remark,
+        name="edition-remark",
+    ),
 ]

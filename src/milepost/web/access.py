@@ -88,6 +88,11 @@ _ACCOUNTS = {
     "account-close": Access(write="accounts.close_account"),
     "invitation-new": Access("accounts.invite_person", "accounts.invite_person"),
     "invitation-withdraw": Access(write="accounts.invite_person"),
+    "person-held": Access("accounts.request_erasure"),
+    "person-download": Access(write="accounts.export_person"),
+    "erasure-ask": Access(write="accounts.request_erasure"),
+    "person-erase": Access(write="accounts.erase_person"),
+    "privacy": Access("accounts.view_inventory", "accounts.sweep"),
     "join": Access(ANYONE, ANYONE),
     "organisation-list": Access("accounts.view_organisations"),
     "organisation-new": Access("accounts.edit_organisation", "accounts.edit_organisation"),
@@ -117,6 +122,10 @@ _REVIEWS = {
     "edition-reply-invite": Access(write="reviews.invite_reply"),
     "edition-reply": Access("reviews.record_reply", "reviews.record_reply"),
     "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply"),
+    "edition-panels": Access("reviews.view_work", "reviews.open_second_round"),
+    "edition-panel": Access("reviews.view_panel", "reviews.write_remark"),
+    "edition-second-round-end": Access(write="reviews.close_second_round"),
+    "edition-remark": Access("reviews.view_panel", "reviews.write_remark"),
 }
 
 _INTAKE = {

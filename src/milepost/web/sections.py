@@ -11,6 +11,7 @@ SECTIONS = {
     "survey-list": "intake.view_surveys",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
+    "privacy": "accounts.view_inventory",
     "audit": "audit.view_events",
 }
 """Names of entry pages, and the permission without which they would only refuse."""

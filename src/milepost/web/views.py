@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from milepost.web.sections import open_sections
@@ -16,50 +16,59 @@ Disallow: /ar/work/
 """
 
 
+DESTINATIONS = (
+    (
+        "import-list",
+        _("Imports"),
+        _("Import data"),
+        _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
+    ),
+    (
+        "edition-board-list",
+        _("Editions"),
+        _("Prepare an edition"),
+        _("See what is rated, what is missing and from whom; assess a benchmark."),
+    ),
+    (
+        "survey-list",
+        _("Surveys"),
+        _("See surveys"),
+        _("Tables of answers by region, with who answered; load, publish or withdraw them."),
+    ),
+    (
+        "person-list",
+        _("People"),
+        _("Invite people"),
+        _("See who takes part with which role, invite others, give and end roles."),
+    ),
+    (
+        "organisation-list",
+        _("Organisations"),
+        _("See the organisations"),
+        _("The actors behind the people: their kind, place, members and duplicates."),
+    ),
+    (
+        "privacy",
+        _("Privacy"),
+        _("See what is held about people"),
+        _("Which data is held, why, how long, and what an erasure does."),
+    ),
+    (
+        "audit",
+        _("Audit"),
+        _("See what was done"),
+        _("Search who changed what, when and why; check that no event was altered."),
+    ),
+)
+"""Entry pages: name of the address, title, what one does there, and what it is."""
+
+
 def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
-    entries = (
-        (
-            "import-list",
-            _("Imports"),
-            _("Import data"),
-            _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
-        ),
-        (
-            "edition-board-list",
-            _("Editions"),
-            _("Prepare an edition"),
-            _("See what is rated, what is missing and from whom; assess a benchmark."),
-        ),
-        (
-            "survey-list",
-            _("Surveys"),
-            _("See surveys"),
-            _("Tables of answers by region, with who answered; load, publish or withdraw them."),
-        ),
-        (
-            "person-list",
-            _("People"),
-            _("Invite people"),
-            _("See who takes part with which role, invite others, give and end roles."),
-        ),
-        (
-            "organisation-list",
-            _("Organisations"),
-            _("See the organisations"),
-            _("The actors behind the people: their kind, place, members and duplicates."),
-        ),
-        (
-            "audit",
-            _("Audit"),
-            _("See what was done"),
-            _("Search who changed what, when and why; check that no event was altered."),
-        ),
-    )
     found = []
-    for name, title, action, about in entries:
+    for name, title, action, about in DESTINATIONS:
         if name in open_to_them:
-            href = reverse(name)
-            found.append({"name": title, "action": action, "about": about, "href": href})
+            words = {"name": str(title), "action": str(action), "about": str(about)}
+            found.append(words | {"href": reverse(name)})
     return found
 
 

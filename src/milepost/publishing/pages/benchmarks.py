@@ -8,6 +8,7 @@ from milepost.publishing.pages.overview import is_country, links_of
 from milepost.publishing.pages.places import sort_key
 from milepost.publishing.pages.replies import count_stances, reply_of
 from milepost.publishing.pages.tallies import rating_or_grey, tally
+from milepost.reviews.panel_figures import by_standpoint
 
 Context = dict[str, Any]
 
@@ -77,8 +78,23 @@ def _standing(
         "indicator": indicator,
         "vintages": used_vintages(indicator, trace),
         "reply": reply_of(bundle, framework, key, place),
-        "voices": [cited(bundle, voice) for voice in bundle.assessments(framework, key, place)],
+        **_panel(bundle, framework, key, place),
         "cited": evidence_of(bundle, framework, key, place),
+    }
+
+
+def _panel(bundle: Bundle, framework: str, key: str, place: str) -> Context:
+    """Return what people said: voices, each with ``before`` where it moved; standpoints; rounds."""
+    second = bundle.second_round(framework, key, place)
+    first = {item["now"]: item for item in second["first"]} if second else {}
+    voices = [
+        {**cited(bundle, voice), "before": first.get(voice["id"])}
+        for voice in bundle.assessments(framework, key, place)
+    ]
+    return {
+        "voices": voices,
+        "standpoints": by_standpoint(voices) if len(voices) > 1 else [],
+        "second": second,
     }
 
 

@@ -85,6 +85,7 @@ def trace_json(request: HttpRequest, edition: str, framework: str, benchmark: st
         "ratings": bundle.ratings_for_benchmark(framework, benchmark),
         "traces": bundle.traces(framework, benchmark),
         "assessments": bundle.assessments(framework, benchmark),
+        "second_rounds": bundle.second_rounds(framework, benchmark),
         "replies": bundle.replies(framework, benchmark),
     }
     raw = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)

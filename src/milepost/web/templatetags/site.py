@@ -93,6 +93,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         "survey-list": _("Surveys"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
+        "privacy": _("Privacy"),
         "audit": _("Audit"),
     }
     links = [{"name": _("Overview"), "href": reverse("work"), "current": path == reverse("work")}]

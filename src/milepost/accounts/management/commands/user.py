@@ -4,6 +4,7 @@ import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from milepost.accounts import services
+from milepost.accounts.held import find_person_row, plan_erasure
 from milepost.accounts.invitation_mail import send_invitation
 from milepost.accounts.selectors import find_person_by_address, list_people
+from milepost.accounts.wording import NOT_ERASED
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
 from milepost.kernel.errors import NotFound
@@ -27,6 +30,13 @@ def _scope_of(options: Mapping[str, Any]) -> Scope:
 
 def _find(email: str) -> str:
     person = find_person_by_address(email)
+    if person is None:
+        raise NotFound(what=_("person"), key=email)
+    return person
+
+
+def _find_any(email: str) -> str:
+    person = find_person_row(email)
     if person is None:
         raise NotFound(what=_("person"), key=email)
     return person
@@ -49,6 +59,8 @@ class Command(MilepostCommand):
         "--site https://milepost.example.org",
         "grant": "milepost user grant --email ines@example.org --role assessor --edition 2026",
         "end-role": "milepost user end-role --email ines@example.org --role assessor",
+        "export": "milepost user export ines@example.org --out ines.zip",
+        "erase": "milepost user erase ines@example.org --reason 'She asked for it.' --dry-run",
     }
 
     def add_actions(self, parser: CommandParser) -> None:
@@ -64,6 +76,13 @@ class Command(MilepostCommand):
                 action.add_argument("--role", action="append", default=[], required=True)
 
         actions.add_parser("list", help="list people with their roles")
+        export = actions.add_parser("export", help="write what is held about a person to a file")
+        export.add_argument("email")
+        export.add_argument("--out", type=Path, required=True, help="a ZIP file to write")
+        erase = actions.add_parser("erase", help="replace a person by a pseudonym everywhere")
+        erase.add_argument("email")
+        erase.add_argument("--reason", required=True, help="why; it must not name the person")
+        erase.add_argument("--dry-run", action="store_true", help="say what would happen")
         for name, about in (
             ("grant", "give a person a role, everywhere or within limits"),
             ("end-role", "end a role that a person holds"),
@@ -99,6 +118,30 @@ class Command(MilepostCommand):
             for person in list_people(system_actor())
         ]
         self.print_objects(people, "email", "name", "roles")
+
+    def do_export(self, options: dict[str, Any]) -> None:
+        """Write a ZIP that only the operator can read."""
+        content = services.export_person(system_actor(), _find_any(options["email"]))
+        descriptor = os.open(options["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        written = {"file": str(options["out"]), "bytes": len(content)}
+        self.print_objects([written], "file", "bytes")
+
+    def do_erase(self, options: dict[str, Any]) -> None:
+        """Erase a person, and say what was changed and what stays."""
+        person = _find_any(options["email"])
+        if options["dry_run"]:
+            plan = plan_erasure(system_actor(), person)
+            changes = plan.changes
+        else:
+            changes = services.erase_person(
+                system_actor(), person, reason=options["reason"]
+            ).changes
+        columns = ("deleted", "replaced", "kept", "unclear", "model", "role")
+        self.print_objects([change.as_dict() for change in changes], *columns)
+        if not self.as_json:
+            self.stdout.write("\n".join(str(sentence) for sentence in NOT_ERASED))
 
     def do_grant(self, options: dict[str, Any]) -> None:
         """Give a role."""

@@ -86,7 +86,9 @@ class Command(RoundActions):
         invite = actions.add_parser("invite", help="invite governments to reply until a day")
         invite.add_argument("key", metavar="KEY")
         invite.add_argument("--place", action="append", required=True, metavar="CODE")
-        invite.add_argument("--until", type=calendar_day, required=True, metavar="DAY")
+        invite.add_argument(
+            "--until", type=calendar_day, metavar="DAY", help="else the day of the calendar"
+        )
         replies = actions.add_parser("replies", help="list what governments replied")
         replies.add_argument("key", metavar="KEY")
         replies.add_argument("--place", default="", metavar="CODE")
