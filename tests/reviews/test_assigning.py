@@ -1,6 +1,7 @@
 """Giving out work and answering to it: roles that come and go with it, and every refusal."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from milepost.accounts.models import User
 from milepost.accounts.selectors import actor_of, list_holders
@@ -24,6 +25,12 @@ from tests.reviews.test_services import entry
 
 pytestmark = pytest.mark.django_db
 KABUL = "004"
+
+
+@pytest.fixture
+def outbox(settings: Settings) -> None:
+    """Messages go where they go on an instance: into the table from which they are sent."""
+    settings.EMAIL_BACKEND = "milepost.accounts.outbox.OutboxBackend"
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from milepost.indicators.services import receive_file
 from milepost.intake.services import load_survey, publish_table
 from milepost.kernel.actors import Actor
 from milepost.kernel.scopes import EVERYWHERE
-from milepost.reviews.services import compute_edition
+from milepost.reviews.progress import list_own_work
+from milepost.reviews.services import Work, assign_work, compute_edition
 from milepost.web.access import (
     ACCESS,
     ANYONE,
@@ -60,6 +61,7 @@ RESTRICTED = sorted(
 
 NOTHING_THERE = {
     "edition-answer": "no reply yet",
+    "my-assignment": "it is another's",
     "edition-remark": "no remark yet",
     "edition-second-round-end": "no second round yet",
     "role-end": "no role named",
@@ -98,6 +100,13 @@ def publish_survey(actor: Actor, home: Path) -> str:
     return report.survey
 
 
+def assign(actor: Actor, person: str) -> str:
+    """Ask somebody for a rating and return the uuid of the assignment."""
+    assign_work(actor, workspace.EDITION, Work([person], [("village-plan", "1.1")], ["686"]))
+    (item,) = list_own_work(person)
+    return str(item["id"])
+
+
 @pytest.fixture
 def world(db: None, home: Path, system: Actor) -> World:
     """A village plan with an open edition, a file that waits, people of every role."""
@@ -133,6 +142,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
         "upload": upload,
         "token": "unknown",
+        "assignment": assign(system, guest),
         "remark": "unknown",
         "survey": publish_survey(system, home),
         "question": "q1",

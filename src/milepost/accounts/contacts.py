@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from milepost.accounts.models import Membership, User
-from milepost.accounts.selectors import get_user_row
+from milepost.accounts.models import Membership, Organisation, User
+from milepost.accounts.selectors import get_user_row, is_uuid
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import NotFound
 
@@ -32,11 +32,26 @@ def list_askable() -> list[dict[str, Any]]:
 
 def list_contacts(people: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return how to write to active people (uuids): name, email, language, by uuid."""
-    rows = User.objects.filter(uuid__in=set(people), is_active=True)
+    known = {person for person in people if is_uuid(person)}
+    rows = User.objects.filter(uuid__in=known, is_active=True)
     return {
         str(row.uuid): {"name": row.name, "email": row.email, "language": row.language}
         for row in rows
     }
+
+
+def list_names(people: Iterable[str]) -> dict[str, str]:
+    """Return the names of people by uuid, for showing who did what to members."""
+    known = {person for person in people if is_uuid(person)}
+    rows = User.objects.filter(uuid__in=known).values_list("uuid", "name")
+    return {str(uuid): name for uuid, name in rows}
+
+
+def list_organisation_names(organisations: Iterable[str]) -> dict[str, str]:
+    """Return the names of organisations by uuid; a duplicate has the name of the one that stays."""
+    known = {organisation for organisation in organisations if is_uuid(organisation)}
+    rows = Organisation.objects.filter(uuid__in=known).select_related("merged_into")
+    return {str(row.uuid): (row.merged_into or row).name for row in rows}
 
 
 def require_active(person: str) -> str:

@@ -51,6 +51,7 @@ grant("accounts.edit_organisation", may_edit_organisation)
 grant("accounts.view_members", may_view_members)
 grant("accounts.edit_members", may_edit_organisation)
 grant("accounts.merge_organisations", may_edit_organisations)
+grant("accounts.name_instance", is_administrator)
 grant("accounts.close_account", is_administrator)
 
 

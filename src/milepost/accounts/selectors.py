@@ -148,7 +148,7 @@ def has_administrator() -> bool:
 def get_user_row(person: str, *, lock: bool = False) -> User:
     """Return the row of a person, for this room alone. Raises ``NotFound``."""
     rows = User.objects.select_for_update() if lock else User.objects.all()
-    row = rows.filter(uuid=person).first() if _is_uuid(person) else None
+    row = rows.filter(uuid=person).first() if is_uuid(person) else None
     if row is None:
         raise NotFound(what=_("person"), key=person)
     return row
@@ -160,13 +160,14 @@ def get_organisation_row(organisation: str, *, lock: bool = False) -> Organisati
     A duplicate leads to the one that it was merged into. Raises ``NotFound``.
     """
     rows = Organisation.objects.select_for_update(of=("self",)) if lock else Organisation.objects
-    found = rows.filter(uuid=organisation).first() if _is_uuid(organisation) else None
+    found = rows.filter(uuid=organisation).first() if is_uuid(organisation) else None
     if found is None:
         raise NotFound(what=_("organisation"), key=organisation)
     return found.merged_into or found
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
+    """Whether a text could name a person or an organisation."""
     try:
         UUID(str(text))
     except ValueError:

@@ -8,8 +8,12 @@ SETTINGS: dict[str, str] = {
     "MILEPOST_DATABASE_URL": "Database address (default: SQLite in the home folder).",
     "MILEPOST_LARGE_FILE_MB": "Size from which a text file is imported within bounded memory "
     "(default 100).",
-    "MILEPOST_NAME": "Name of the instance, shown in the head of every page.",
-    "MILEPOST_CONTACT": "Address shown in the foot of public pages for questions.",
+    "MILEPOST_NAME": "Name of the instance, shown in the head of every page; outranks the "
+    "one given on the set-up page.",
+    "MILEPOST_CONTACT": "Address shown in the foot of public pages for questions; outranks the "
+    "one given on the set-up page.",
+    "MILEPOST_ADDRESS": "Address of the instance for links in messages, such as "
+    "`https://milepost.example.org` (default: the first host name).",
     "MILEPOST_SECRET_KEY": "Signing key (default: made once and kept in the home folder).",
     "MILEPOST_HOSTS": "Host names the instance answers to, comma separated.",
     "MILEPOST_TRUSTED_ORIGINS": "Origins trusted for forms behind a proxy, comma separated.",

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from milepost.accounts.contacts import list_names
 from milepost.accounts.selectors import list_holders
 from milepost.kernel import clock
 from milepost.kernel.scopes import Scope
@@ -121,6 +122,36 @@ def _extensions(edition: str, stage: str, person: str, subject: Subject | None) 
         )
     rows = Extension.objects.filter(reaches, edition__key=edition, stage=stage)
     return rows.values_list("until", flat=True)
+
+
+def list_extensions(edition: str) -> list[dict[str, Any]]:
+    """Return the extensions of an edition, the newest first.
+
+    Keys: stage, name, person_name ("" for the whole round), benchmark, place ("" unless it was
+    for one assignment), before, until, reason, granted_at, granted_by.
+    """
+    rows = list(Extension.objects.filter(edition__key=edition).select_related("assignment"))
+    people = {_person_of(row) for row in rows}
+    names = list_names(people)
+    return [
+        {
+            "stage": row.stage,
+            "name": str(STAGES[row.stage]),
+            "person_name": names.get(_person_of(row), ""),
+            "benchmark": row.assignment.benchmark if row.assignment else "",
+            "place": row.assignment.place if row.assignment else "",
+            "before": row.before,
+            "until": row.until,
+            "reason": row.reason,
+            "granted_at": row.granted_at,
+            "granted_by": row.granted_by,
+        }
+        for row in reversed(rows)
+    ]
+
+
+def _person_of(row: Extension) -> str:
+    return row.assignment.person_key if row.assignment else row.person_key
 
 
 def is_stage_open(

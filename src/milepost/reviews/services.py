@@ -16,14 +16,13 @@ from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
-from milepost.reviews.assigning import (
-    Work,
+from milepost.reviews.answering import (
     accept_assignment,
-    assign_work,
     decline_assignment,
     delegate_assignment,
     withdraw_assignment,
 )
+from milepost.reviews.assigning import Work, assign_work
 from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
 from milepost.reviews.computation import compute
 from milepost.reviews.errors import (
@@ -52,6 +51,7 @@ from milepost.reviews.panelling import (
 )
 from milepost.reviews.planning import MoreTime, extend_stage, set_calendar
 from milepost.reviews.rating_rules import rule_names
+from milepost.reviews.reminding import Reminded, choose_rhythm, remind_people, stop_digests
 from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
 from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
 from milepost.reviews.review_files import EditionEntry, parse_editions
@@ -73,6 +73,7 @@ __all__ = [
     "AnswerEntry",
     "LoadReport",
     "MoreTime",
+    "Reminded",
     "ReplyEntry",
     "Ruling",
     "Sheet",
@@ -80,6 +81,7 @@ __all__ = [
     "accept_assignment",
     "answer_reply",
     "assign_work",
+    "choose_rhythm",
     "close_edition",
     "close_second_round",
     "compute_edition",
@@ -95,7 +97,9 @@ __all__ = [
     "record_assessment",
     "record_decision",
     "record_reply",
+    "remind_people",
     "set_calendar",
+    "stop_digests",
     "withdraw_assignment",
     "withdraw_remark",
     "write_remark",

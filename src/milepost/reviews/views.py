@@ -94,7 +94,8 @@ def board_list(request: HttpRequest) -> HttpResponse:
             if (own := list_own_places(actor, edition["key"]))
         ]
         return render(request, "reviews/reply_editions.html", {"editions": editions})
-    return render(request, "reviews/board_list.html", {"boards": list_boards()})
+    context = {"boards": list_boards(), "may_open": may(actor, "reviews.open_edition")}
+    return render(request, "reviews/board_list.html", context)
 
 
 @for_members

@@ -112,12 +112,25 @@ _INDICATORS = {
 
 _REVIEWS = {
     "edition-board-list": Access("reviews.view_edition"),
+    "edition-new": Access("reviews.open_edition", "reviews.open_edition"),
     "edition-board": Access("reviews.view_work"),
     "edition-compute": Access(write="reviews.compute_edition"),
     "edition-close": Access(write="reviews.close_edition"),
     "edition-choose": Access("reviews.view_work"),
     "edition-assess": Access("reviews.view_work", "reviews.record_assessment"),
     "edition-decide": Access("reviews.record_decision", "reviews.record_decision"),
+    "edition-round": Access("reviews.view_work"),
+    "edition-calendar": Access("reviews.set_calendar", "reviews.set_calendar"),
+    "edition-extend": Access("reviews.extend_stage", "reviews.extend_stage"),
+    "edition-assign": Access("reviews.assign_work", "reviews.assign_work"),
+    "edition-assignment": Access("reviews.assign_work", "reviews.assign_work"),
+    "edition-progress": Access("reviews.view_progress"),
+    "progress-csv": Access("reviews.view_progress"),
+    "edition-remind": Access(write="reviews.send_reminders"),
+    "my-work": Access("reviews.view_work"),
+    "my-reminders": Access(write="reviews.view_work"),
+    "my-assignment": Access("reviews.view_work", "reviews.view_work"),
+    "digest-stop": Access(ANYONE, ANYONE),
     "edition-replies": Access("reviews.view_edition"),
     "edition-reply-invite": Access(write="reviews.invite_reply"),
     "edition-reply": Access("reviews.record_reply", "reviews.record_reply"),
@@ -126,6 +139,12 @@ _REVIEWS = {
     "edition-panel": Access("reviews.view_panel", "reviews.write_remark"),
     "edition-second-round-end": Access(write="reviews.close_second_round"),
     "edition-remark": Access("reviews.view_panel", "reviews.write_remark"),
+}
+
+_PUBLISHING = {
+    "release-list": Access("publishing.build_release"),
+    "release-build": Access(write="publishing.build_release"),
+    "release-publish": Access(write="publishing.publish_release"),
 }
 
 _INTAKE = {
@@ -144,12 +163,24 @@ _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
     "sign-out": Access(write=ANYONE),
+    "setup": Access("accounts.name_instance"),
+    "setup-first": Access(ANYONE, ANYONE),
+    "setup-name": Access("accounts.name_instance", "accounts.name_instance"),
+    "setup-frameworks": Access("frameworks.load_framework", "frameworks.load_framework"),
     "audit": Access("audit.view_events"),
     "audit-csv": Access("audit.view_events"),
     "usersessions_list": Access(SIGNED_IN, SIGNED_IN),
 }
 
-ACCESS: Final[dict[str, Access]] = _PUBLIC | _WEB | _ACCOUNTS | _INDICATORS | _INTAKE | _REVIEWS
+ACCESS: Final[dict[str, Access]] = {
+    **_PUBLIC,
+    **_WEB,
+    **_ACCOUNTS,
+    **_INDICATORS,
+    **_INTAKE,
+    **_REVIEWS,
+    **_PUBLISHING,
+}
 """Access by the name of the address."""
 
 LIBRARY: Final = ("account_", "mfa_")

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from milepost.accounts.selectors import get_actor
 from milepost.web.sections import open_sections
+from milepost.web.setup_views import is_set_up
 
 ROBOTS = """User-agent: *
 Disallow: /en/work/
@@ -22,6 +24,12 @@ DESTINATIONS = (
         _("Imports"),
         _("Import data"),
         _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
+    ),
+    (
+        "my-work",
+        _("My work"),
+        _("See what you were asked"),
+        _("Your assignments, the most urgent first; answer them, assess, choose reminders."),
     ),
     (
         "edition-board-list",
@@ -54,6 +62,12 @@ DESTINATIONS = (
         _("Which data is held, why, how long, and what an erasure does."),
     ),
     (
+        "release-list",
+        _("Publish"),
+        _("Publish an edition"),
+        _("Freeze a closed edition into a bundle that anybody can check, and serve it."),
+    ),
+    (
         "audit",
         _("Audit"),
         _("See what was done"),
@@ -76,9 +90,11 @@ def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Show where work is done."""
-    return render(
-        request, "web/work_home.html", {"destinations": _destinations(open_sections(request))}
-    )
+    context = {
+        "destinations": _destinations(open_sections(request)),
+        "is_set_up": is_set_up(get_actor(request)),
+    }
+    return render(request, "web/work_home.html", context)
 
 
 @require_safe

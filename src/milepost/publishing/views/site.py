@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from milepost.accounts.founding import is_waiting
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
@@ -19,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the newest edition, or what belongs here and how to start."""
     bundle = get_library().newest()
     if bundle is None:
-        return render(request, "publishing/empty.html", {})
+        return render(request, "publishing/empty.html", {"is_new": is_waiting()})
     return _home(request, bundle)
 
 

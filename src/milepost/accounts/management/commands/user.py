@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from milepost.accounts import services
+from milepost.accounts.founding import FOUNDER_ROLES
 from milepost.accounts.held import find_person_row, plan_erasure
 from milepost.accounts.invitation_mail import send_invitation
 from milepost.accounts.selectors import find_person_by_address, list_people
@@ -20,6 +20,7 @@ from milepost.accounts.wording import NOT_ERASED
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
 from milepost.kernel.errors import NotFound
+from milepost.kernel.instance import instance_facts
 from milepost.kernel.scopes import Scope
 
 
@@ -76,6 +77,10 @@ class Command(MilepostCommand):
                 action.add_argument("--role", action="append", default=[], required=True)
 
         actions.add_parser("list", help="list people with their roles")
+        actions.add_parser(
+            "setup-code", help="print the code that the set-up page of an empty instance asks for"
+        )
+
         export = actions.add_parser("export", help="write what is held about a person to a file")
         export.add_argument("email")
         export.add_argument("--out", type=Path, required=True, help="a ZIP file to write")
@@ -118,6 +123,10 @@ class Command(MilepostCommand):
             for person in list_people(system_actor())
         ]
         self.print_objects(people, "email", "name", "roles")
+
+    def do_setup_code(self, _options: dict[str, Any]) -> None:
+        """Print the code of the set-up page."""
+        self.print_objects([{"code": services.make_setup_code()}], "code")
 
     def do_export(self, options: dict[str, Any]) -> None:
         """Write a ZIP that only the operator can read."""
@@ -168,12 +177,12 @@ class Command(MilepostCommand):
         issued = services.invite_person(system_actor(), invited)
         path = reverse("join", args=[issued.token])
         page = options["site"].rstrip("/") + path
-        send_invitation(invited, page, host=settings.MILEPOST_NAME)
+        send_invitation(invited, page, host=instance_facts().name)
         self.print_objects([{"email": invited.email, "page": page}], "email", "page")
 
     def do_create_admin(self, options: dict[str, Any]) -> None:
         """Create an administrator."""
-        self._create(options, frozenset({"administrator", "editor", "data_steward", "assessor"}))
+        self._create(options, FOUNDER_ROLES)
 
     def do_create(self, options: dict[str, Any]) -> None:
         """Create a person with the given roles."""

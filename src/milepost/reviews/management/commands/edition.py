@@ -47,6 +47,8 @@ class Command(RoundActions):
         "--decision 2015-11-21 2015-11-30 --publication 2015-12-18",
         "extend": "milepost edition extend 2015 --stage assessment --until 2015-11-05 "
         "--person awa@example.org --reason 'The line was down for three days.'",
+        "board": "milepost edition board 2015 --csv progress.csv",
+        "remind": "milepost edition remind 2015 --dry-run",
         "assign": "milepost edition assign 2015 --person awa@example.org "
         "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
         "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
