@@ -14,6 +14,8 @@ from tests.factories.bundle_places import (
 from tests.factories.bundle_ratings import ratings_of, trace_of
 from tests.factories.surveys import frozen_survey
 
+NAMED = ("id", "source", "licence", "known_on", "accepted_at")
+
 
 def documents(edition: str) -> dict[str, Any]:
     """Return every JSON file of a synthetic bundle by its path."""
@@ -52,7 +54,7 @@ def documents(edition: str) -> dict[str, Any]:
         ],
         "assessments.json": _assessments(edition),
         "decisions.json": [],
-        **({"replies.json": _replies()} if edition == "2019" else {}),
+        **({"replies.json": _replies(), "rounds.json": _rounds()} if edition == "2019" else {}),
         **({"surveys/governments-2018.json": frozen_survey()} if edition == "2019" else {}),
         "ratings.json": ratings,
         "changes.json": _changes() if edition == "2019" else [],
@@ -96,7 +98,38 @@ def observations(edition: str) -> dict[str, list[Json]]:
         "migrant-deaths": [
             {"area": "001", "period": str(year), "value": 5000.0 + 400 * (year - 2014)}
             for year in range(2014, last + 1)
+        ]
+        + [
+            {"area": "076", "period": str(2014 + at), "value": value, "breakdown": "age=0-17"}
+            for at, value in enumerate((410.0, 425.0, 4310.0, 440.0, 452.0, 460.0))
+            if 2014 + at <= last
         ],
+    }
+
+
+def given(indicator: str) -> Json:
+    """Return what quality reports know beside the observations that count."""
+    vintage = {name: _indicator(indicator)["vintages"][0][name] for name in NAMED}
+    other = {**vintage, "id": "v0", "source": "Another made-up register", "known_on": "2014-01-01"}
+    lost = {"area": "608", "counterpart": "", "period": "2012", "breakdown": "", "value": 14.0,
+            "status": "A", "vintage": "v0"}  # fmt: skip
+    decision = {
+        "area": "276",
+        "breakdown": "",
+        "first_source": "A made-up register",
+        "first_says": "2013-09-05",
+        "second_source": "A made-up gazette",
+        "second_says": "2012-09-05",
+        "chosen": "2013-09-05",
+        "why": "the gazette has a misprint",
+        "language": "en",
+    }
+    return {
+        "vintages": [other, vintage],
+        "lost": [lost] if indicator == "remittance-cost" else [],
+        "lost_total": int(indicator == "remittance-cost"),
+        "decisions": [decision] if indicator == "treaty-c189" else [],
+        "before": None,
     }
 
 
@@ -362,6 +395,7 @@ def _indicator(key: str) -> Json:
         "direction": "up" if kind == "adoption" else "down",
         "decimals": decimals,
         "frequency": "A",
+        "breakdowns": [{"dimension": "sex", "codes": ["F", "M"]}] if kind == "count" else [],
         "metadata": {"STAT_CONC_DEF": text("Made up."), "REC_USE_LIM": text("Never quote.")},
         "vintages": [
             {
@@ -448,9 +482,42 @@ def _replies() -> Json:
     return {"invited": invited, "replies": [corrected]}
 
 
+def _rounds() -> list[Json]:
+    """A panel that was asked twice: one changed the colour, two confirmed it, one was silent."""
+    said = text(
+        "Nothing had been opened when we looked.",
+        "Rien n'était ouvert quand nous avons regardé.",
+        "لم يُفتح شيء حين نظرنا.",
+    )
+    now = {row["id"]: row for row in _assessments("2019")}
+    first = [
+        {**now[key], "colour": colour, "reason": said, "round": 1, "now": key}
+        for key, colour in (("a4", "red"), ("a5", "green"), ("a6", "red"), ("a7", "yellow"))
+    ]
+    return [
+        {
+            "framework": FRAMEWORK,
+            "benchmark": "4a.1",
+            "place": "001",
+            "reason": text(
+                "Two statutes were changed after the first round began.",
+                "Deux statuts ont changé après le début du premier tour.",
+                "تغيّر نظامان بعد بدء الجولة الأولى.",
+            ),
+            "by": "Made-up reviewer",
+            "opened_on": "2019-11-21",
+            "closed_on": "2019-11-27",
+            "first": first,
+        }
+    ]
+
+
 def _assessments(edition: str) -> list[Json]:
-    def voice(number: int, benchmark: str, standpoint: str, colour: str | None) -> Json:
+    def voice(
+        number: int, benchmark: str, standpoint: str, colour: str | None, *, later: bool = False
+    ) -> Json:
         return {
+            **({"round": 2} if later and edition == "2019" else {}),
             "id": f"a{number}",
             "framework": FRAMEWORK,
             "benchmark": benchmark,
@@ -473,9 +540,9 @@ def _assessments(edition: str) -> list[Json]:
         voice(2, "2.1", "academic", "yellow"),
         voice(3, "2.2", "report author", None),
         voice(4, "4a.1", "civil society", "red"),
-        voice(5, "4a.1", "government", "green"),
-        voice(6, "4a.1", "academic", "yellow"),
-        voice(7, "4a.1", "migrant association", "yellow"),
+        voice(5, "4a.1", "government", "green", later=True),
+        voice(6, "4a.1", "academic", "yellow", later=True),
+        voice(7, "4a.1", "migrant association", "yellow", later=True),
     ]
 
 

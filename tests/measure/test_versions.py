@@ -130,6 +130,7 @@ def seen(
 
 def test_seams_are_named_by_their_cause() -> None:
     series = [
+        seen(2009, 9),
         seen(2010, 10),
         seen(2011, 11),
         seen(2012, 12),
@@ -146,6 +147,14 @@ def test_seams_are_named_by_their_cause() -> None:
         ("definition_differs", "2016", 1.0),
     ]
     assert {seam.kind for seam in found} <= set(BREAKS)
+
+
+def test_two_changes_elsewhere_are_no_usual_change() -> None:
+    series = [seen(2010, 10), seen(2011, 11), seen(2012, 12), seen(2013, 99, vintage="v2")]
+    (found,) = find_breaks(series)
+    assert found.times is None
+    (longer,) = find_breaks([seen(2009, 9), *series])
+    assert longer.times == 87.0
 
 
 def test_a_mark_on_the_first_value_has_nothing_before_it() -> None:

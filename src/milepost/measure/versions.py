@@ -17,6 +17,8 @@ from milepost.measure.series import BREAK_STATUS, MONTHS_IN_QUARTER, decimal_yea
 
 DEFINITION_STATUS: Final = "D"
 DAYS_IN_YEAR: Final = 365.25
+LEAST_ELSEWHERE: Final = 3
+"""Changes away from seams that make a usual one to compare with."""
 GRACE_YEARS: Final = 2.0
 """Years beyond the expected interval in which a figure is still on its way to publication."""
 
@@ -189,8 +191,8 @@ class Break:
     """A seam between two neighbouring values.
 
     ``times`` is the change across it over the median change elsewhere in the series, each a year;
-    None when there is nothing to compare with. A seam with a large multiple may be seen as change
-    where there is none.
+    None when there are fewer than three changes elsewhere, or nothing changes there. A seam with
+    a large multiple may be seen as change where there is none.
     """
 
     kind: str
@@ -215,7 +217,7 @@ def find_breaks(series: Sequence[Seen]) -> list[Break]:
             seams.append(("vintage_changes" if is_same else "source_changes", before, after))
     at_seams = {id(after) for _kind, _before, after in seams}
     elsewhere = [step for key, step in steps.items() if key not in at_seams]
-    usual = median(elsewhere) if elsewhere else 0.0
+    usual = median(elsewhere) if len(elsewhere) >= LEAST_ELSEWHERE else 0.0
     return [
         Break(kind, before, after, _times(steps.get(id(after)), usual))
         for kind, before, after in seams

@@ -277,6 +277,19 @@ class Bundle:
         return {}
 
     @cached_property
+    def quality_keys(self) -> frozenset[str]:
+        """Indicators that have a report on their data; none in an edition of before reports."""
+        found = {path.stem for path in (self.folder / "quality").glob("*.json")}
+        return frozenset(found & self.indicators.keys())
+
+    def quality(self, indicator: str) -> Json | None:
+        """Return the report on the data of an indicator."""
+        if indicator not in self.quality_keys or not SAFE_KEY.fullmatch(indicator):
+            return None
+        found: Json | None = self._load(f"quality/{indicator}.json", None)
+        return found
+
+    @cached_property
     def all_assessments(self) -> list[Json]:
         """Every assessment made public."""
         loaded: list[Json] = self._load("assessments.json", [])

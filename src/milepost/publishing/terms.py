@@ -193,6 +193,16 @@ OBSERVATION_STATUS: Words = {
     "P": _("provisional"),
     "D": _("definition differs"),
     "U": _("low reliability"),
+    "G": _("experimental"),
+    "H": _("missing because of a holiday"),
+    "K": _("counted under another heading"),
+    "L": _("not collected or not reported"),
+    "N": _("not significant"),
+    "O": _("missing, no reason given"),
+    "Q": _("withheld to protect people"),
+    "S": _("a special event"),
+    "V": _("not validated"),
+    "W": _("counts another heading too"),
 }
 REJECTIONS: Words = {
     "value_missing": _("no value given"),

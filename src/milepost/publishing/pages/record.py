@@ -101,16 +101,18 @@ def sources_page(bundle: Bundle) -> Context:
         "indicators": [row for _key, row in sorted(bundle.indicators.items())],
         "frameworks": list(bundle.frameworks.values()),
         "evidence": [row for _key, row in sorted(bundle.evidence.items())],
-        "uses": {
-            key: [
-                {"framework": framework, "benchmark": benchmark}
-                for framework in bundle.frameworks
-                for benchmark in bundle.benchmarks(framework)
-                if (benchmark.get("measure") or {}).get("indicator") == key
-            ]
-            for key in bundle.indicators
-        },
+        "uses": {key: benchmarks_measured_by(bundle, key) for key in bundle.indicators},
     }
+
+
+def benchmarks_measured_by(bundle: Bundle, indicator: str) -> list[Json]:
+    """Return the benchmarks of an edition that an indicator measures."""
+    return [
+        {"framework": framework, "benchmark": benchmark}
+        for framework in bundle.frameworks
+        for benchmark in bundle.benchmarks(framework)
+        if (benchmark.get("measure") or {}).get("indicator") == indicator
+    ]
 
 
 def downloads_page(bundle: Bundle) -> Context:

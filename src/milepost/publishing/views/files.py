@@ -10,6 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from milepost.indicators.quality.table import quality_table
+from milepost.kernel.csv_cells import csv_bytes
 from milepost.publishing.pages import record
 from milepost.publishing.views.response import bundle_or_404
 
@@ -69,6 +71,22 @@ def sensitivity_csv(
     rows = record.sensitivity_rows(bundle, framework, benchmark)
     name = f"milepost-{edition}-{benchmark}-sensitivity.csv"
     return csv_response([list(record.SENSITIVITY_COLUMNS), *rows], name)
+
+
+@require_safe
+def quality_csv(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
+    """Return the whole report on the data of an indicator, as CSV."""
+    bundle = bundle_or_404(edition)
+    report = bundle.quality(indicator)
+    if report is None:
+        raise Http404
+    names = {code: row["names"].get("en", "") for code, row in bundle.areas.items()}
+    response = HttpResponse(
+        csv_bytes(quality_table(report, names)), content_type="text/csv; charset=utf-8"
+    )
+    name = f"milepost-{edition}-{indicator}-quality.csv"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 @require_safe

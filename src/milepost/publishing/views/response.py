@@ -87,6 +87,8 @@ def _holds(bundle: Bundle, kwargs: dict[str, Any]) -> bool:
         return False
     if "survey" in kwargs and not _has_table(bundle, kwargs["survey"], kwargs.get("question")):
         return False
+    if "indicator" in kwargs and kwargs["indicator"] not in bundle.quality_keys:
+        return False
     return "place" not in kwargs or bundle.place(kwargs["place"]) is not None
 
 
