@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
+from django.core.management import call_command
 
 from milepost.audit.selectors import list_events
 from milepost.kernel import clock
@@ -330,3 +332,13 @@ def test_a_second_round_is_answered_while_it_is_being_decided(split: str, system
     assert judge(AWA, "yellow") == "changed"
     with pytest.raises(StageClosed):
         judge(AWA, "yellow", place="004")
+
+
+def test_the_command_lists_panels_without_names(
+    split: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("edition", "panels", split, "--json")
+    text = capsys.readouterr().out
+    rows = orjson.loads(text)
+    assert [(row["place"], row["contested"]) for row in rows] == [("001", True), ("004", False)]
+    assert "Awa" not in text
