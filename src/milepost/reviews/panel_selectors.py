@@ -12,7 +12,15 @@ from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.scopes import Scope
 from milepost.reviews.errors import EditionNotComputed
 from milepost.reviews.judgement import needs_decision
-from milepost.reviews.models import Assessment, Edition, Remark, SecondRound
+from milepost.reviews.models import (
+    CURRENT_STATES,
+    Assessment,
+    Assignment,
+    AssignmentRole,
+    Edition,
+    Remark,
+    SecondRound,
+)
 from milepost.reviews.panel_figures import agreement_of, by_standpoint, moves_of, spread_of
 from milepost.reviews.panel_reading import BY, Subject, find_second_round, where_of
 from milepost.reviews.rules import Seat
@@ -36,7 +44,15 @@ def seat_of(actor: Actor, edition: Edition, subject: Subject) -> Seat:
     is_taken = Assessment.objects.filter(
         edition=edition, **where_of(subject), person_key=actor.key, superseded_at=None
     ).exists()
-    return Seat(Scope(edition=edition.key, framework=framework, place=place), is_taken)
+    is_asked = Assignment.objects.filter(
+        edition=edition,
+        **where_of(subject),
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state__in=CURRENT_STATES,
+    ).exists()
+    lies = Scope(edition=edition.key, framework=framework, place=place)
+    return Seat(lies, is_taken, is_owed=is_asked and not is_taken)
 
 
 def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
