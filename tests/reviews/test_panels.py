@@ -14,7 +14,7 @@ from milepost.kernel.errors import BadInput, NotFound, PermissionRefused
 from milepost.kernel.scopes import Held, Scope
 from milepost.reviews.computation import compute
 from milepost.reviews.errors import ChangedMeanwhile, StageClosed
-from milepost.reviews.models import Remark, RoundStage
+from milepost.reviews.models import Assignment, Remark, RoundStage
 from milepost.reviews.panel_selectors import (
     get_agreement,
     get_panel,
@@ -155,6 +155,21 @@ def test_a_reviewer_of_one_place_sees_the_panels_of_that_place(split: str) -> No
     assert [row["place"] for row in list_panels(local, split)] == ["004"]
     with pytest.raises(PermissionRefused):
         get_panel(local, split, SUBJECT)
+
+
+def test_a_reviewer_who_is_asked_to_judge_sees_the_panel_afterwards(split: str) -> None:
+    Assignment.objects.create(
+        edition=get_edition_row(split),
+        framework="plan",
+        benchmark="1.2",
+        place="001",
+        person_key=REVIEWER.key,
+        assigned_by="Rita",
+        assigned_by_key="x",
+    )
+    assert [row["place"] for row in list_panels(REVIEWER, split)] == ["004"]
+    with pytest.raises(PermissionRefused):
+        get_panel(REVIEWER, split, SUBJECT)
 
 
 # --- the second round
