@@ -460,11 +460,12 @@ def test_a_change_is_that_of_like_with_like(before: Any, after: Any) -> None:
 @given(rated(), st.sampled_from(["identity", "linear", "quadratic"]))
 def test_gwet_equals_listing_every_pair(data: Table, weights: str) -> None:
     """Credit of each pair of ratings of a unit, and the shares of categories, one by one."""
-    credit = {
-        "identity": lambda a, b: float(a == b),
-        "linear": lambda a, b: 1 - abs(a - b) / 2,
-        "quadratic": lambda a, b: 1 - ((a - b) / 2) ** 2,
-    }[weights]
+
+    def credit(a: int, b: int) -> float:
+        apart = abs(a - b) / 2
+        lost = {"identity": float(a != b), "linear": apart, "quadratic": apart**2}
+        return 1 - lost[weights]
+
     units = [[r for r in unit if r is not None] for unit in zip(*data, strict=True)]
     rated_units = [unit for unit in units if unit]
     pairs = [
