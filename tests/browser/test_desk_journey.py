@@ -5,7 +5,8 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser.test_work_journey import Instance, filled, instance, looks_right, sign_in
+from tests.browser.serving import Instance, looks_right, sign_in
+from tests.browser.test_work_journey import filled, instance
 
 __all__ = ["filled", "instance"]
 pytestmark = pytest.mark.browser
