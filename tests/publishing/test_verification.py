@@ -17,6 +17,7 @@ from milepost.publishing.freeze import (
     FORMAT,
     PACKAGE,
     REPLIES,
+    ROUNDS,
     Surroundings,
     freeze,
     to_json,
@@ -211,6 +212,26 @@ def of_format(folder: Path, number: int) -> None:
     mended(folder)
 
 
+def without_agreement(folder: Path) -> None:
+    """Take agreement out of the workings, as before the fifth format."""
+    for path in (folder / "traces").rglob("*.json"):
+        traces = json.loads(path.read_bytes())
+        for trace in traces.values():
+            trace.pop("agreement", None)
+        path.write_bytes(to_json(traces))
+
+
+def test_an_agreement_that_the_people_do_not_give_is_found(tmp_path: Path) -> None:
+    source = small_material()
+    result = compute(source)
+    freeze(tmp_path / "held", source, result, AROUND)
+    assert verify_bundle(tmp_path / "held").findings == ()
+    stated = result.traces["plan", "1.2"]["001"]["agreement"]
+    result.traces["plan", "1.2"]["001"]["agreement"] = {**stated, "consensus": 0.99}
+    freeze(tmp_path / "forged", source, result, AROUND)
+    assert codes_of(tmp_path / "forged") == {"BUNDLE_WORKING_DIFFERS"}
+
+
 def test_a_bundle_of_the_first_format_has_neither_and_still_holds(tmp_path: Path) -> None:
     source = small_material()
     result = compute(source)
@@ -218,6 +239,7 @@ def test_a_bundle_of_the_first_format_has_neither_and_still_holds(tmp_path: Path
         for trace in places.values():
             del trace["sensitivity"], trace["pace_needed"]
     freeze(tmp_path / "old", source, result, AROUND)
+    without_agreement(tmp_path / "old")
     of_format(tmp_path / "old", 1)
     assert verify_bundle(tmp_path / "old").findings == ()
     of_format(tmp_path / "old", 2)
@@ -276,6 +298,7 @@ def test_a_bundle_without_replies_of_an_older_format_holds(tmp_path: Path) -> No
     package = json.loads((tmp_path / "old" / PACKAGE).read_bytes())
     package["resources"] = [row for row in package["resources"] if row["path"] != REPLIES]
     (tmp_path / "old" / PACKAGE).write_bytes(to_json(package))
+    without_agreement(tmp_path / "old")
     of_format(tmp_path / "old", 2)
     assert verify_bundle(tmp_path / "old").findings == ()
 
@@ -317,11 +340,15 @@ def test_a_bundle_of_before_quality_reports_holds_and_a_newer_one_lacks_them(
     forged: Path,
 ) -> None:
     without_quality(forged)
+    without_agreement(forged)
     of_format(forged, 3)
     assert verify_bundle(forged).findings == ()
     of_format(forged, FORMAT)
-    (finding,) = verify_bundle(forged).findings
-    assert (finding.code, finding.where) == ("BUNDLE_QUALITY_DIFFERS", REPORT)
+    found = {(finding.code, finding.where) for finding in verify_bundle(forged).findings}
+    assert found == {
+        ("BUNDLE_QUALITY_DIFFERS", REPORT),
+        ("BUNDLE_WORKING_DIFFERS", "traces/plan/1.2.json"),
+    }
 
 
 def test_a_quality_report_that_hides_a_question_is_found(tmp_path: Path) -> None:
@@ -347,6 +374,60 @@ def test_a_vintage_is_described_alike_in_report_and_list(tmp_path: Path) -> None
         material = replace(small_material(), quality={"rate": given})
         freeze(tmp_path / source, material, compute(material), around)
         assert codes_of(tmp_path / source) == expected
+
+
+def panelled(**changes: object) -> Material:
+    """The small material in which the panel of 1.2 was asked twice and one person moved."""
+    source = small_material()
+    first = [
+        {**assessment(key="1.2"), "now": "1.2-001-a"},
+        {**assessment(key="1.2", colour="yellow", name="old"), "now": "1.2-001-b"},
+    ]
+    voices = [source.assessments[0], {**source.assessments[1], "round": 2}]
+    held = {
+        "framework": "plan",
+        "benchmark": "1.2",
+        "place": "001",
+        "reason": {"en": "Read it again."},
+        "by": "R",
+        "opened_on": "2015-11-01",
+        "closed_on": "2015-11-09",
+        "first": first,
+    }
+    return replace(source, assessments=voices, rounds=[{**held, **changes}])
+
+
+def test_both_rounds_of_a_panel_are_frozen_and_recomputed(tmp_path: Path) -> None:
+    source = panelled()
+    result = compute(source)
+    freeze(tmp_path / "held", source, result, AROUND)
+    assert verify_bundle(tmp_path / "held").findings == ()
+    (rating,) = [
+        row for row in result.ratings if (row["benchmark"], row["place"]) == ("1.2", "001")
+    ]
+    rounds = rating["judged"]["rounds"]
+    assert (rounds["first"]["state"], rating["judged"]["state"]) == ("yellow", "red")
+    assert {name: rounds[name] for name in ("asked", "moved", "confirmed", "silent")} == {
+        "asked": 2, "moved": 1, "confirmed": 0, "silent": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"closed_on": None}, "BUNDLE_PART_DIFFERS"),
+        ({"first": [{**assessment(key="1.2"), "now": "nobody"}]}, "BUNDLE_PART_DIFFERS"),
+        ({"first": []}, "BUNDLE_RATING_DIFFERS"),
+    ],
+)
+def test_a_forged_second_round_is_found(
+    tmp_path: Path, changes: dict[str, object], expected: str
+) -> None:
+    source = panelled()
+    freeze(tmp_path / "forged", source, compute(source), AROUND)
+    (tmp_path / "forged" / ROUNDS).write_bytes(to_json(panelled(**changes).rounds))
+    mended(tmp_path / "forged")
+    assert expected in codes_of(tmp_path / "forged")
 
 
 def test_a_folder_named_for_another_checksum_is_found(bundle: Path, tmp_path: Path) -> None:

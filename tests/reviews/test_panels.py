@@ -171,7 +171,16 @@ def test_a_second_round_keeps_the_first_and_counts_who_moved(split: str, system:
     assert panel["spread"]["distribution"]["red"] == 0
     rounds = {item["assessor"]: item["round"] for item in panel["voices"]}
     assert rounds == {"Awa": 2, "Ben": 2, "Carla": 1}
-    seen = get_panel(CARLA, split, SUBJECT)["second"]["first"]
+    waiting_panel = get_panel(CARLA, split, SUBJECT)
+    assert waiting_panel["is_waiting"]
+    assert waiting_panel["spread"]["distribution"]["red"] == 1
+    assert waiting_panel["second"]["moves"] is None
+    others = list_others(CARLA, split, SUBJECT)
+    for text in (str(waiting_panel), str(others)):
+        assert "The ruling convinced me." not in text
+        assert "Ben says red." in text
+    assert "The ruling convinced me." in str(get_panel(AWA, split, SUBJECT))
+    seen = waiting_panel["second"]["first"]
     assert {item["colour"] for item in seen} == {"green", "red", "yellow"}
     assert all("assessor" not in item and "standpoint" not in item for item in seen)
     close_second_round(REVIEWER, split, SUBJECT)

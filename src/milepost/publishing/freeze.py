@@ -22,13 +22,16 @@ from milepost.reviews.quality import assess_material
 
 FORMAT = 5
 """The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
-4: with a quality report for each indicator; 5: with the second rounds of panels."""
+4: with a quality report for each indicator; 5: with second rounds and agreement of panels."""
 READABLE = (1, 2, 3, 4, FORMAT)
 WITH_QUALITY = 4
 """The first format that holds quality reports."""
 REPLIES = "replies.json"
 ROUNDS = "rounds.json"
-ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
+ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {
+    2: ("sensitivity", "pace_needed"),
+    5: ("agreement",),
+}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
 CHECKSUMS = "checksums.txt"

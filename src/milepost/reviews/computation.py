@@ -19,6 +19,7 @@ from milepost.measure.states import Reason
 from milepost.measure.verdict import Step, Verdict
 from milepost.reviews.adoption import adoption_rows, gather_adoption
 from milepost.reviews.aggregation import aggregate, make_recipe
+from milepost.reviews.concord import concord_part, framework_concord, index_panels
 from milepost.reviews.country_rating import country_is_known, rate_country
 from milepost.reviews.group_rating import rate_group
 from milepost.reviews.judgement import PANEL, Combined, Judged, combine, judge
@@ -66,6 +67,7 @@ def _compute(bench: Workbench) -> Result:
             rows, traces[key] = subject.rate()
             ratings.extend(rows)
     _add_replies(material, traces)
+    _add_agreement(material, traces)
     return Result(ratings=ratings, traces=traces, aggregates=_aggregates(bench, tasks))
 
 
@@ -79,6 +81,21 @@ def _add_replies(material: Material, traces: dict[Key, dict[Place, Document]]) -
             part = reply_part((framework, benchmark, place), replies, invited)
             if part is not None:
                 trace["reply"] = part
+
+
+def _add_agreement(material: Material, traces: dict[Key, dict[Place, Document]]) -> None:
+    """Say in each working how far the people agree, where two or more gave a colour."""
+    panels = index_panels(material.assessments)
+    wholes = {
+        framework: framework_concord(
+            ranks for subject, ranks in panels.items() if subject[0] == framework
+        )
+        for framework in {subject[0] for subject in panels}
+    }
+    for (framework, benchmark, place), ranks in panels.items():
+        trace = traces.get((framework, benchmark), {}).get(place)
+        if trace is not None:
+            trace["agreement"] = {**concord_part(ranks), "framework": wholes[framework]}
 
 
 @contextmanager

@@ -122,6 +122,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
         "form": _subject_form(edition, names),
         "is_open": edition["state"] == "open",
         "may_edit": may(actor, "reviews.compute_edition", Scope(edition=key)),
+        "may_decide": may(actor, "reviews.record_decision", Scope(edition=key)),
         "may_assess": bool(actor.scopes_of("administrator", "editor", "assessor")),
     }
     return render(request, "reviews/board.html", context)
@@ -242,7 +243,7 @@ def _without_people(page: dict[str, Any]) -> dict[str, Any]:
     trace = page["trace"]
     if trace is not None:
         steps = [s for s in trace["steps"] if not s["code"].startswith(("panel.", "final."))]
-        trace = {**trace, "steps": steps}
+        trace = {**trace, "steps": steps, "agreement": None}
     return {**page, "rating": shown, "trace": trace, "decision": None, "needs_decision": False}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
+from milepost.publishing.pages.grading import grade_page
 from milepost.publishing.pages.outlook import outlook_of
 from milepost.publishing.pages.overview import is_country, links_of
 from milepost.publishing.pages.places import sort_key
@@ -65,13 +66,15 @@ def _standing(
     measure = benchmark.get("measure")
     trace = bundle.trace(framework, key, place)
     indicator = bundle.indicators.get(measure["indicator"]) if measure else None
+    rating = rating_or_grey(bundle, framework, key, place)
     return {
         "framework": bundle.frameworks[framework],
         "benchmark": benchmark,
         "goal": bundle.node(framework, benchmark["goal"]),
         "recommendation": bundle.node(framework, benchmark["node"]),
         "where": bundle.place(place),
-        "rating": rating_or_grey(bundle, framework, key, place),
+        "rating": rating,
+        "grade": grade_page(bundle, rating, trace, indicator, language),
         "trace": trace,
         "outlook": outlook_of(trace, place, indicator, language),
         "rule": bundle.rules.get(trace["rule"] if trace else (measure or {}).get("rule", "")),

@@ -10,6 +10,7 @@ from milepost.publishing import (
     formats,
     terms,
     wording,
+    wording_agreement,
     wording_counts,
     wording_firmness,
     wording_replies,
@@ -64,6 +65,18 @@ def replies_in_words(stances: Mapping[str, int]) -> str:
 def no_reply_until(day: str) -> str:
     """Return that a government was asked to reply until a day and did not."""
     return wording_replies.no_reply(day, _language())
+
+
+@register.filter
+def spread_sentence(agreement: Mapping[str, Any]) -> str:
+    """Return how far the panel of one rating lies apart."""
+    return wording_agreement.spread_sentence(agreement, _language())
+
+
+@register.filter
+def framework_agreement(whole: Mapping[str, Any]) -> list[str]:
+    """Return what is known of agreement beyond chance over a framework, sentence by sentence."""
+    return wording_agreement.framework_sentences(whole, _language())
 
 
 @register.filter
