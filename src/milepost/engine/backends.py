@@ -3,7 +3,8 @@
 import tempfile
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -57,11 +58,18 @@ class Engine(ABC):
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
         """Compute a table now and return it, so that several readers share the work."""
-        return self.backend.create_table(new_name("kept"), obj=expression, temp=True)
+        with in_steps():
+            return self.backend.create_table(new_name("kept"), obj=expression, temp=True)
 
     def to_arrow(self, expression: ibis.Table) -> pa.Table:
         """Compute a table and return it to this process."""
-        return expression.to_pyarrow()
+        with in_steps():
+            return expression.to_pyarrow()
+
+    def compiled(self, expression: ibis.Table) -> str:
+        """Return the text of the query."""
+        with in_steps():
+            return str(self.backend.compile(expression))
 
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
         """Compute a table and write it to one local Parquet file."""
@@ -70,6 +78,21 @@ class Engine(ABC):
     def close(self) -> None:
         """Let go of the engine."""
         self.backend.disconnect()
+
+
+@contextmanager
+def in_steps() -> Iterator[None]:
+    """Compile each step of an expression to a query of its own.
+
+    Ibis writes a column's formula anew wherever the column is used; formulas that use each other
+    several times over would grow to megabytes.
+    """
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def new_name(what: str) -> str:

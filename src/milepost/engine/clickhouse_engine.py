@@ -9,13 +9,16 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from milepost.engine.backends import Engine, is_url, new_name, quoted
+from milepost.engine.backends import Engine, in_steps, is_url, new_name, quoted
 from milepost.engine.drivers import load_driver
 from milepost.engine.errors import EngineCannotRead, EngineUnreachable
 
 EXTRA = "clickhouse"
 SETTINGS: dict[str, Any] = {
     "join_use_nulls": 1,  # a place without a partner has no value; ClickHouse would say zero
+    # Lazy branches hold other lazy branches; formulas as deep as ours then need gigabytes.
+    "short_circuit_function_evaluation": "disable",
+    "compile_expressions": 0,
     "max_bytes_before_external_group_by": 1 << 30,
     "max_bytes_before_external_sort": 1 << 30,
 }
@@ -43,9 +46,20 @@ class ClickhouseEngine(Engine):
         return f"{function}({quoted(path)}, 'Parquet')"
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
-        return self.backend.create_table(
-            new_name("kept"), obj=expression, temp=True, engine="Memory"
+        with in_steps():
+            return self.backend.create_table(
+                new_name("kept"), obj=expression, temp=True, engine="Memory"
+            )
+
+    def read_arrow(self, table: pa.Table) -> ibis.Table:
+        return self.backend.create_table(new_name("given"), obj=table, temp=True, engine="Memory")
+
+    def to_arrow(self, expression: ibis.Table) -> pa.Table:
+        found = self.backend.con.query_arrow(
+            self.compiled(expression), settings={"output_format_arrow_string_as_string": 1}
         )
+        # ClickHouse counts in unsigned numbers and writes truth as 0 and 1.
+        return found.cast(expression.schema().to_pyarrow())
 
 
 class ChdbEngine(ClickhouseEngine):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.dataset
 from pyarrow.fs import FileSystem
 
-from milepost.engine.backends import Engine, is_url, name_of, new_name, quoted
+from milepost.engine.backends import Engine, in_steps, is_url, name_of, new_name, quoted
 from milepost.engine.errors import EngineCannotRead
 
 
@@ -63,7 +63,8 @@ class DuckdbEngine(Engine):
         return self.backend.create_table(new_name("given"), obj=table, temp=True)
 
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
-        self.backend.to_parquet(expression, path, compression="zstd")
+        with in_steps():
+            self.backend.to_parquet(expression, path, compression="zstd")
 
 
 def start_duckdb(scratch: Path, memory: str, threads: int | None = None) -> DuckdbEngine:

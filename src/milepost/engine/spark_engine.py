@@ -51,12 +51,12 @@ class SparkEngine(Engine):
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
         view = new_name("kept")
-        frame = self.backend._session.sql(self.backend.compile(expression)).persist()
+        frame = self.backend._session.sql(self.compiled(expression)).persist()
         frame.createOrReplaceTempView(view)
         return self.backend.table(view)
 
     def to_arrow(self, expression: ibis.Table) -> pa.Table:
-        frame = self.backend._session.sql(self.backend.compile(expression))
+        frame = self.backend._session.sql(self.compiled(expression))
         table: pa.Table = frame.toArrow()
         return table
 
