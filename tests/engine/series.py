@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 import pyarrow as pa
@@ -143,7 +144,7 @@ def expected(item: Series) -> dict[str, Any]:
     """Return what the scalar functions say of a series, in the columns of the engine."""
     asked = item.promise
     points = tuple(
-        Point(when_of(period), value if value != value else tidy(value), period, status)
+        Point(when_of(period), value if isnan(value) else tidy(value), period, status)
         for period, value, status in item.rows
         if value is not None
     )

@@ -13,6 +13,7 @@ from ibis import ir
 
 from milepost.engine.numbers import tidy_all
 from milepost.engine.places import EVERYONE
+from milepost.engine.sums import PARTS, add_up, cut, put_together
 from milepost.measure.rollup import COUNTRY_GATE, SUM_GATE, WEIGHT_GATE
 from milepost.measure.rounding import tidy
 
@@ -50,10 +51,11 @@ SCHEMA = pa.schema(
     + [(name, pa.float64()) for name in ("gate", "has_policy", "recipe_as_of")]
 )
 NO_WEIGHTS = pa.schema(
-    [(name, pa.string()) for name in ("weight", "area", "period")] + [("heft", pa.float64())]
+    [(name, pa.string()) for name in ("weight", "area", "period")]
+    + [(name, pa.float64()) for name in ("heft", *(f"heft_{part}" for part in PARTS))]
 )
-GROUP_KEY = ("recipe", "area", "breakdown", "period")
-SUMS = ("weighted_sum", "mass", "guessed", "proxy", "states_with_data", "rows")
+RECIPE = ("recipe", "indicator", "method", "gate", "circle", "weight")
+GROUP_KEY = ("area", "breakdown", "period")
 
 
 def recipes_table(recipes: Iterable[Recipe]) -> pa.Table:
@@ -82,7 +84,8 @@ def _row(recipe: Recipe) -> dict[str, object]:
 
 
 def weights_at(points: ir.Table, calendar: ir.Table, as_of: float) -> ir.Table:
-    """Return the weight of each area at each period: ``weight, area, period, heft``.
+    """Return the weight of each area at each period: ``weight, area, period, heft``
+    and the parts of the weight.
 
     ``points`` are usable points of the weights' own indicators. The newest value that is not
     later counts, or else the first: denominators change slowly.
@@ -95,14 +98,17 @@ def weights_at(points: ir.Table, calendar: ir.Table, as_of: float) -> ir.Table:
     pairs = known.cross_join(asked)
     before = (pairs.moment <= pairs.moment_end).ifelse(pairs.moment, ibis.null("int64"))
     found = pairs.group_by("indicator", "area", "asked").agg(
-        newest=pairs.value.argmax(before), first=pairs.value.argmin(pairs.moment)
+        found=before.max(),
+        newest=pairs.value.argmax(before),
+        first=pairs.value.argmin(pairs.moment),
     )
-    return found.select(
+    table = found.select(
         weight=found.indicator,
         area=found.area,
         period=found.asked,
-        heft=found.newest.fill_null(found.first),
+        heft=found.found.notnull().ifelse(found.newest, found.first),
     )
+    return cut(table, "heft")
 
 
 def roll_up(
@@ -123,12 +129,14 @@ def roll_up(
     parts, members = places
     sums = _by_part(points, recipes, parts, weights, calendar)
     cuts = members.select("circle", "area", "part").distinct()
-    groups = (
-        sums.inner_join(cuts, ["circle", "part"])
-        .group_by(*GROUP_KEY, "indicator", "method", "gate", "circle", "weight")
-        .agg(**{name: sums[name].sum() for name in SUMS})
+    groups = sums.inner_join(cuts, ["circle", "part"])
+    summed = [name for name in sums.columns if name not in {*RECIPE, *GROUP_KEY, "part"}]
+    groups = groups.group_by(*RECIPE, "area", "breakdown", "period").agg(
+        **{name: groups[name].sum() for name in summed}
     )
-    whole = _whole(members, recipes, weights)
+    for name in ("figure", "heft", "guessed"):
+        groups = put_together(groups, name)
+    whole = put_together(_whole(members, recipes, weights), "whole")
     groups = groups.left_join(whole, ["circle", "area", "weight", "period"], rname="{name}_whole")
     size = members.group_by("circle", "area").agg(states_total=members.member.nunique())
     groups = groups.inner_join(size, ["circle", "area"], rname="{name}_size")
@@ -142,22 +150,25 @@ def _by_part(
     usable = points.filter(points.is_usable)
     facts = _facts(recipes, parts, weights, calendar)
     rows = usable.inner_join(facts, ["indicator", "area", "period"])
-    is_weighted = rows.method == "weighted_mean"
-    counts = ~is_weighted | rows.heft.notnull()
-    mass = is_weighted.ifelse(rows.heft, 1.0)
-    counted = (rows.method == "policy_share").ifelse(
-        (rows.value >= rows.has_policy).ifelse(1.0, 0.0), rows.value
+    weighs = rows.method == "weighted_mean"
+    has_policy = (rows.value >= rows.has_policy).ifelse(1.0, 0.0)
+    figure = weighs.ifelse(rows.value * rows.heft, rows.value)
+    rows = rows.mutate(
+        figure=(rows.method == "policy_share").ifelse(has_policy, figure).fill_null(0.0),
+        counts=(~weighs | rows.has_heft).ifelse(1, 0),
+        # An answer about a policy is known or not; nobody imputes it.
+        is_guessed=(rows.status == IMPUTED) & (rows.method != "policy_share"),
     )
-    grouped = rows.group_by(
-        "recipe", "indicator", "method", "gate", "circle", "weight", "part", "breakdown", "period"
-    )
-    return grouped.agg(
-        weighted_sum=(counted * mass).sum().fill_null(0.0),
-        mass=mass.sum().fill_null(0.0),
-        guessed=(rows.status == IMPUTED).ifelse(mass, 0.0).sum().fill_null(0.0),
-        proxy=rows.heft.sum().fill_null(0.0),
-        states_with_data=counts.ifelse(1, 0).sum(),
-        rows=rows.count(),
+    rows = cut(rows, "figure")
+    guessed = {
+        f"guessed_{part}": rows.is_guessed.ifelse(rows[f"heft_{part}"], 0.0).sum() for part in PARTS
+    }
+    return rows.group_by(*RECIPE, "part", "breakdown", "period").agg(
+        **add_up(rows, "figure"),
+        **add_up(rows, "heft"),
+        **guessed,
+        states_with_data=rows.counts.sum(),
+        states_guessed=rows.is_guessed.ifelse(rows.counts, 0).sum(),
     )
 
 
@@ -168,37 +179,42 @@ def _facts(recipes: ir.Table, parts: ir.Table, weights: ir.Table, calendar: ir.T
     table = table.filter(table["at"] <= table.recipe_as_of)
     table = table.left_join(weights, ["weight", "area", "period"])
     return table.select(
-        "recipe", "indicator", "method", "gate", "has_policy", "circle", "weight", "area", "part",
-        "period", "heft",
+        *RECIPE, "has_policy", "area", "part", "period", "heft",
+        has_heft=table.heft.notnull(),
+        **{f"heft_{part}": table[f"heft_{part}"].fill_null(0.0) for part in PARTS},
     )  # fmt: skip
 
 
 def _whole(members: ir.Table, recipes: ir.Table, weights: ir.Table) -> ir.Table:
-    """Return the known weight of each whole group at each period."""
+    """Return the known weight of each whole group at each period, in parts."""
     used = recipes.select("circle", "weight").distinct()
     table = members.inner_join(used, "circle").inner_join(
         weights, [("member", "area"), "weight"], rname="{name}_of_member"
     )
-    return table.group_by("circle", "area", "weight", "period").agg(whole=table.heft.sum())
+    return table.group_by("circle", "area", "weight", "period").agg(
+        **{f"whole_{part}": table[f"heft_{part}"].sum() for part in PARTS}
+    )
 
 
 def _figures(groups: ir.Table) -> ir.Table:
     """Turn sums into figures with their coverage, and withhold what is below its gate."""
-    method, mass, states = groups.method, groups.mass, groups.states_with_data
+    method = groups.method
     weighs = method == "weighted_mean"
+    states = groups.states_with_data.cast("float64")
+    # What a mean is divided by, and what an imputed part is a part of.
+    mass = weighs.ifelse(groups.heft, states)
+    guessed = weighs.ifelse(groups.guessed, groups.states_guessed.cast("float64"))
     by_weight = weighs | ((method == "sum") & (groups.weight != ""))
-    of_weight = weighs.ifelse(mass, groups.proxy) / groups.whole.nullif(0.0)
-    of_states = states.cast("float64") / groups.states_total.cast("float64")
-    weight_share = of_weight.fill_null(0.0)
+    weight_share = (groups.heft / groups.whole.nullif(0.0)).fill_null(0.0)
     table = tidy_all(
         groups.mutate(by_weight=by_weight),
-        value=(method == "sum").ifelse(groups.weighted_sum, groups.weighted_sum / mass.nullif(0.0)),
-        weighted_sum=groups.weighted_sum,
+        value=(method == "sum").ifelse(groups.figure, groups.figure / mass.nullif(0.0)),
+        weighted_sum=groups.figure,
         mass=mass,
-        share=by_weight.ifelse(weight_share, of_states),
-        imputed_share=groups.guessed / mass.nullif(0.0),
+        share=by_weight.ifelse(weight_share, states / groups.states_total.cast("float64")),
+        imputed_share=guessed / mass.nullif(0.0),
     )
-    passed = (table.mass > 0) & (table.states_with_data > 0) & (table.share >= table.gate)
+    passed = (table.mass > 0) & (table.share >= table.gate)
     return table.select(
         "recipe", "indicator", "area", "breakdown", "period",
         value=passed.ifelse(table.value, ibis.null("float64")),
