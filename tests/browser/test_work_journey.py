@@ -150,7 +150,7 @@ def sign_in(page: Page, address: str, name: str = "coordinator", password: str =
     page.goto(f"{address}/en/work/sign-in/")
     page.get_by_label("E-mail address").fill(f"{name}@example.org")
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def looks_right(page: Page) -> None:
@@ -448,7 +448,7 @@ def test_who_may_come_in(chromium: Browser, shared: Instance) -> None:
     # Coming back from signing in leads to the page that was asked for.
     page.get_by_label("E-mail address").fill("coordinator@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(rating)
     posting = page.locator("form[method=post]")
     assert posting.count() == posting.locator("[name=csrfmiddlewaretoken]").count() >= 2

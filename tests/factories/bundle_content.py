@@ -56,7 +56,7 @@ def documents(edition: str) -> dict[str, Any]:
     }
     for benchmark in ("1.1", "2.1", "4a.2"):
         files[f"traces/{FRAMEWORK}/{benchmark}.json"] = {
-            row["place"]: trace_of(row)
+            row["place"]: trace_of(row, is_tried=edition == "2019")
             for row in ratings
             if row["benchmark"] == benchmark and row["computed"]
         }

@@ -206,8 +206,15 @@ def _spread(counts: tuple[int, int, int, int] | None) -> Json | None:
     }
 
 
-def trace_of(rating: Json) -> Json:
-    """Return the working of a computed rating."""
+def trace_of(rating: Json, *, is_tried: bool = True) -> Json:
+    """Return the working of a computed rating; editions of old have no sensitivity in it."""
+    trace = _trace_of(rating)
+    if is_tried:
+        trace["sensitivity"] = sensitivity_of(trace)
+    return trace
+
+
+def _trace_of(rating: Json) -> Json:
     measured = {
         "1.1": ("ratification@1", "ratification"),
         "2.1": ("level-threshold@1", "level_threshold"),
@@ -279,3 +286,73 @@ def _steps(rating: Json) -> list[Json]:
     steps += [{"code": "flag", "values": {"flag": flag}} for flag in rating["flags"]]
     verdict = {"state": rating["state"], "status": "limited", "reason": rating["reason"]}
     return [*steps, {"code": "verdict", "values": verdict}]
+
+
+def sensitivity_of(trace: Json) -> Json:
+    """Return what changes would do: every kind of change, every kind of silence."""
+    own = trace["verdict"]["state"]
+    if own == "grey":
+        return {"result": "untried", "why": "no_colour"}
+    other = "yellow" if own != "yellow" else "green"
+    if trace["function"] == "level_threshold":
+        return _summed(own, points=[_left_out("grey", reason="no_data")], count=1)
+    if trace["function"] == "ratification":
+        joined = {"what": "had_not_joined", "first": "2010-05-01", "last": "2014-06-01", "count": 3}
+        alone = {**joined, "first": "2014-06-01", "count": 1, "state": other}
+        cut = {"parameter": "universal_share", "from": 1.0, "why": "threshold_at_end"}
+        cuts = [{"what": "stricter", **cut}]
+        return _summed(own, points=[{**joined, "state": own}, alone], cuts=cuts, count=4)
+    moved = {"parameter": "on_track", "from": 0.95, "state": own}
+    return _summed(
+        own,
+        points=[_left_out(own), _left_out(other)],
+        cuts=[{"what": "stricter", **moved, "to": 1.045}, {"what": "looser", **moved, "to": 0.855}],
+        years=[{"what": "earlier", "to": 2012.753425, "state": own}],
+        others=[
+            {"what": "eurostat", "state": own, "status": "movement_away", "figure": -0.2},
+            {"what": "escap_csi", "why": "no_classes", "figure": 2.5},
+            {"what": "open_sdg", "state": other, "status": "moderate_progress",
+             "figure": 0.7, "caveat": "zero_replaced"},
+        ],
+        count=9,
+    )  # fmt: skip
+
+
+def _left_out(state: str, reason: str = "") -> Json:
+    trial = {"what": "left_out", "period": "2015", "value": 4.2, "state": state}
+    return {**trial, "reason": reason} if reason else trial
+
+
+def _summed(
+    own: str,
+    *,
+    points: list[Json],
+    cuts: list[Json] | None = None,
+    years: list[Json] | None = None,
+    others: list[Json] | None = None,
+    count: int,
+) -> Json:
+    """Return the parts with their counts; ``count`` is the number of figures or steps."""
+    changes = [t for t in [*points, *(cuts or ()), *(years or ())] if t.get("state")]
+    moved = [trial for trial in changes if trial["state"] != own]
+    to = {trial["state"]: trial.get("count", 1) for trial in moved}
+    tried = len([t for t in changes if t not in points]) + count
+    said = [t for t in others or () if t.get("state")]
+    return {
+        "result": "changes" if set(to) - {"grey"} else "falls_to_grey",
+        "tried": tried,
+        "held": tried - sum(to.values()),
+        "to": to,
+        "asked": len(said),
+        "agree": sum(t["state"] == own for t in said),
+        "points": {"tried": count, "trials": points},
+        "thresholds": _group(cuts, "answers"),
+        "baseline": _group(years, "baseline_unused"),
+        "comparators": _group(others, "asks_level"),
+    }
+
+
+def _group(trials: list[Json] | None, why: str) -> Json:
+    if trials is None:
+        return {"why": why}
+    return {"tried": sum(bool(t.get("state")) for t in trials), "trials": trials}

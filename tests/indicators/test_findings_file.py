@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.indicators.findings_file import COLUMNS, findings_csv, findings_from, safe_cell
+from milepost.indicators.findings_file import COLUMNS, findings_csv, findings_from
 from milepost.indicators.messages import finding
+from milepost.kernel.csv_cells import safe_cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])

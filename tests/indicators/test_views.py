@@ -16,6 +16,7 @@ from milepost.indicators.selectors import (
     read_observations,
 )
 from milepost.kernel.actors import Actor
+from tests.factories.people import sign_in
 from tests.indicators.conftest import Import
 
 PASSWORD = "a long quiet river"
@@ -33,9 +34,7 @@ def signed_in(actor: Actor, role: str) -> Client:
     """Return a browser in which a new person with a role is signed in."""
     email = f"{role}@example.org"
     create_user(actor, email, name=role, password=PASSWORD, roles=frozenset({role}))
-    client = Client()
-    assert client.login(username=email, password=PASSWORD)
-    return client
+    return sign_in(Client(), email, PASSWORD)
 
 
 def hand_in(client: Client, content: bytes, name: str = "data.csv", **more: str) -> str:

@@ -118,3 +118,25 @@ def rated(draw: st.DrawFn) -> tuple[str, Case, dict[str, Any]]:
         green = draw(values)
         chosen = {"green": green, "yellow": green - question.direction * draw(hundredths(0, 50))}
     return name, question, chosen
+
+
+@st.composite
+def paced(draw: st.DrawFn) -> tuple[str, Case, dict[str, Any]]:
+    """A question about a pace, near the edges between the colours: yearly values with gaps."""
+    name = draw(st.sampled_from(["linear_path", "policy_share", "direction_of_change"]))
+    when = sorted(draw(st.sets(st.integers(2008, 2022), min_size=2, max_size=9)))
+    level = 40.0
+    found = []
+    for year in when:
+        level += draw(hundredths(-3, 2))
+        found.append(Point(float(year), level, str(year)))
+    question = Case(
+        points=tuple(found),
+        direction=-1,
+        baseline=draw(st.sampled_from([2009.0, 2011.0, 2013.75])),
+        baseline_value=draw(st.none() | st.none() | st.just(41.0)),
+        target=draw(st.sampled_from([20.0, 35.0, 39.0, 0.0])),
+        deadline=draw(st.sampled_from([2018.0, 2030.0, 2030.0])),
+        as_of=draw(st.sampled_from([2017.5, 2020.0, 2023.0])),
+    )
+    return name, question, {}

@@ -25,7 +25,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-OWN = read(HERE / "vectors.json")
+OWN = read(HERE / "vectors.json") + read(HERE / "vectors_people.json")
 OTHERS = read(SHARED)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 
-from milepost.measure.counterfactual import what_would_change
+from milepost.measure.counterfactual import pace_needed, what_would_change
 from milepost.measure.explanation import COUNTERFACTUAL_KINDS
 from milepost.measure.rules import Case
-from milepost.measure.series import Point
+from milepost.measure.series import Point, on_axis_of
 from milepost.measure.states import State, is_better
 from milepost.measure.verdict import Verdict
 from tests.measure.cases import case, rate, rated
@@ -176,3 +176,36 @@ def test_a_red_rating_with_points_has_an_answer_on_every_path() -> None:
     verdict = rate("linear_path", question)
     assert verdict.state is State.RED
     assert ask("linear_path", question) is not None
+
+
+def test_the_pace_of_a_fall_that_is_too_slow() -> None:
+    question = case({2018: 40, 2022: 34}, **FALL)
+    pace = pace_needed("linear_path", question, rate("linear_path", question))
+    assert pace is not None
+    assert pace["per_year"] == pytest.approx(-7 / 3)
+    assert (pace["pace"], pace["value"]) == (-1.5, 20)
+    assert (pace["of"], pace["to"]) == ("value", "green")
+
+
+@settings(max_examples=400)
+@given(rated())
+def test_the_pace_kept_to_the_deadline_is_green(asked: tuple[str, Case, dict[str, Any]]) -> None:
+    name, question, parameters = asked
+    verdict = rate(name, question, **parameters)
+    pace = pace_needed(name, question, verdict)
+    event(f"{name}: {'pace' if pace else None}")
+    if pace is None:
+        return
+    assert set(pace) == {"kind", *COUNTERFACTUAL_KINDS["pace"]}
+    assert verdict.state in (State.RED, State.YELLOW)
+    if pace["of"] == "parties" or question.deadline is None:
+        return
+    last = max(p.when for p in question.points if p.period == verdict.period)
+    point = next(p for p in question.points if p.when == last)
+    end = on_axis_of(point, question.deadline)
+    reached = float(pace["from"] or 0.0) + float(pace["per_year"] or 0.0) * (end - last)
+    assert reached == pytest.approx(question.target, rel=1e-6, abs=1e-6)
+    arrived = Point(end, float(question.target or 0.0), str(int(end)) if end == int(end) else "")
+    kept = tuple(p for p in question.points if p.when <= last)
+    later = replace(question, points=(*kept, arrived), as_of=max(question.as_of, end))
+    assert rate(name, later, **parameters).status in {"met_on_time", "met", "met_at_baseline"}

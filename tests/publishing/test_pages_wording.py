@@ -53,7 +53,7 @@ def test_letters_inside_the_grey_circle_differ() -> None:
     assert len(set(letters)) == len(letters)
 
 
-@pytest.mark.parametrize("kind", sorted(explanation.COUNTERFACTUAL_KINDS))
+@pytest.mark.parametrize("kind", sorted(set(explanation.COUNTERFACTUAL_KINDS) - {"pace"}))
 def test_every_kind_of_counterfactual_is_said(kind: str) -> None:
     change = {
         "kind": kind,
@@ -65,6 +65,28 @@ def test_every_kind_of_counterfactual_is_said(kind: str) -> None:
     }
     with translation.override("en"):
         assert "Green" in wording.what_would_change(change, None, "en")
+
+
+def test_the_pace_needed_is_said_with_the_pace_seen() -> None:
+    pace = {
+        "kind": "pace",
+        "of": "value",
+        "period": "2016",
+        "value": 3.0,
+        "deadline": 2030.0,
+        "per_year": -0.3,
+        "pace": -0.1,
+        "to": "green",
+    }
+    share = {"kind": "rate", "unit": {"key": "percent"}, "decimals": 1}
+    with translation.override("en"):
+        assert wording.pace_needed(pace, share, "en") == (
+            "To reach 3.0% by 2030 the figure would have to change by −0.3 percentage points a "
+            "year from 2016 on; so far it changed by −0.1 percentage points a year."
+        )
+        parties = pace | {"of": "parties", "value": 96.0, "per_year": 4.5}
+        assert "4.5 more a year" in wording.pace_needed(parties, None, "en")
+        assert wording.pace_needed(None, None, "en") == ""
 
 
 def test_missing_is_a_dash_and_never_a_zero() -> None:

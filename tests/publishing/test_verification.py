@@ -132,6 +132,45 @@ def test_a_forged_rating_with_mended_checksums_is_recomputed_and_found(tmp_path:
     assert codes == {"BUNDLE_RATING_DIFFERS"}
 
 
+def test_a_forged_sensitivity_is_recomputed_and_found(tmp_path: Path) -> None:
+    """A colour that hangs on one figure cannot be published as one that holds."""
+    source = small_material()
+    result = compute(source)
+    trace = result.traces["plan", "1.1"]["008"]
+    assert trace["sensitivity"]["result"] != "stable"
+    trace["sensitivity"].update(result="stable", to={})
+    freeze(tmp_path / "forged", source, result, AROUND)
+    (finding,) = verify_bundle(tmp_path / "forged").findings
+    assert finding.code == "BUNDLE_SENSITIVITY_DIFFERS"
+    assert finding.where == "traces/plan/1.1.json"
+    assert "008" in finding.what
+
+
+def of_format(folder: Path, number: int) -> None:
+    """Describe a bundle as one of another format, checksums mended."""
+    package = json.loads((folder / PACKAGE).read_bytes())
+    package["milepost"]["format"] = number
+    (folder / PACKAGE).write_bytes(to_json(package))
+    mended(folder)
+
+
+def test_a_bundle_of_the_first_format_has_neither_and_still_holds(tmp_path: Path) -> None:
+    source = small_material()
+    result = compute(source)
+    for places in result.traces.values():
+        for trace in places.values():
+            del trace["sensitivity"], trace["pace_needed"]
+    freeze(tmp_path / "old", source, result, AROUND)
+    of_format(tmp_path / "old", 1)
+    assert verify_bundle(tmp_path / "old").findings == ()
+    of_format(tmp_path / "old", 2)
+    codes = {finding.code for finding in verify_bundle(tmp_path / "old").findings}
+    assert codes == {"BUNDLE_WORKING_DIFFERS"}
+    of_format(tmp_path / "old", 3)
+    codes = {finding.code for finding in verify_bundle(tmp_path / "old").findings}
+    assert codes == {"BUNDLE_FORMAT_UNKNOWN"}
+
+
 def test_a_folder_named_for_another_checksum_is_found(bundle: Path, tmp_path: Path) -> None:
     copy = tmp_path / "test-0123456789ab"
     shutil.copytree(bundle, copy)

@@ -7,6 +7,7 @@ from milepost.accounts.services import create_user
 from milepost.kernel.actors import Actor
 from milepost.reviews.selectors import get_edition, list_assessments, list_decisions
 from milepost.reviews.services import compute_edition
+from tests.factories.people import sign_in as enter
 
 pytestmark = pytest.mark.django_db
 RATING = "/en/work/editions/2015/assess/plan/1.1/001/"
@@ -23,9 +24,7 @@ def sign_in(system: Actor, *roles: str) -> Client:
         password="a long pass phrase",
         roles=frozenset(roles),
     )
-    client = Client()
-    assert client.login(username="awa@example.org", password="a long pass phrase")
-    return client
+    return enter(Client(), "awa@example.org", "a long pass phrase")
 
 
 def answers(**changes: str) -> dict[str, str]:
@@ -74,6 +73,7 @@ def test_an_assessor_sees_everything_and_hands_in(small: str, system: Actor) -> 
     page = client.get(RATING).content.decode()
     for words in ("Has it moved?", "Somewhat", "What the rule says", "Hand in my assessment"):
         assert words in page
+    assert "The colour holds under" in page
     response = client.post(RATING, answers())
     assert (response.status_code, response["Location"]) == (302, RATING)
     (kept,) = list_assessments(small)

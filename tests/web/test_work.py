@@ -29,7 +29,7 @@ def test_workspace_asks_strangers_to_sign_in(client: Client, db: None) -> None:
 def test_signing_in_leads_to_the_workspace_and_out_to_the_public_site(
     client: Client, person: str
 ) -> None:
-    answer = client.post("/en/work/sign-in/", {"username": person, "password": PASSWORD})
+    answer = client.post("/en/work/sign-in/", {"login": person, "password": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/en/work/")
     html = client.get("/en/work/").content.decode()
     assert "Ada" in html
@@ -44,7 +44,7 @@ def test_the_workspace_leads_only_where_a_role_may_go(
     create_user(
         system, "obi@example.org", name="Obi", password=PASSWORD, roles=frozenset({"observer"})
     )
-    client.post("/en/work/sign-in/", {"username": "obi@example.org", "password": PASSWORD})
+    client.post("/en/work/sign-in/", {"login": "obi@example.org", "password": PASSWORD})
     html = client.get("/en/work/").content.decode()
     assert "/en/work/editions/" in html
     assert "/en/work/imports/" not in html
@@ -54,7 +54,7 @@ def test_the_workspace_leads_only_where_a_role_may_go(
 
 
 def test_wrong_password_says_what_to_do_and_keeps_the_address(client: Client, person: str) -> None:
-    answer = client.post("/en/work/sign-in/", {"username": person, "password": "no"})
+    answer = client.post("/en/work/sign-in/", {"login": person, "password": "no"})
     html = answer.content.decode()
     assert 'role="alert"' in html
     assert f'value="{person}"' in html
@@ -63,14 +63,14 @@ def test_wrong_password_says_what_to_do_and_keeps_the_address(client: Client, pe
 def test_sign_in_does_not_lead_to_another_site(client: Client, person: str) -> None:
     answer = client.post(
         "/en/work/sign-in/?next=https://example.com/",
-        {"username": person, "password": PASSWORD, "next": "https://example.com/"},
+        {"login": person, "password": PASSWORD, "next": "https://example.com/"},
     )
     assert answer["Location"] == "/en/work/"
 
 
 def test_form_without_a_token_is_refused_in_words(person: str, site: Path) -> None:
     strict = Client(enforce_csrf_checks=True)
-    answer = strict.post("/en/work/sign-in/", {"username": person, "password": PASSWORD})
+    answer = strict.post("/en/work/sign-in/", {"login": person, "password": PASSWORD})
     assert answer.status_code == 403
     assert "This is not open to you" in answer.content.decode()
 

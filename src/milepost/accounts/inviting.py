@@ -1,6 +1,5 @@
 """Invitations: a token by mail, used once, before its day. Part of the door ``services``."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from milepost.accounts.addresses import keep_address
 from milepost.accounts.errors import AccountExists, AccountInvalid, InvitationUnusable
 from milepost.accounts.granting import check_grant, keep_grant, require_grant
 from milepost.accounts.models import Invitation, Membership, Standing, User
-from milepost.accounts.selectors import get_organisation_row
+from milepost.accounts.selectors import fingerprint, get_organisation_row
 from milepost.audit.services import record_event
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, ActorKind, require
@@ -92,11 +92,6 @@ def invite_person(actor: Actor, invited: Invited) -> Issued:
     return Issued(str(row.uuid), token)
 
 
-def fingerprint(token: str) -> str:
-    """Return the hash under which a token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def accept_invitation(token: str, *, name: str, password: str, language: str = "") -> str:
     """Create the invited person with the roles promised and return the uuid.
 
@@ -122,6 +117,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
             raise AccountExists(email=row.email)
         user = User.objects.create_user(row.email, name.strip()[:200], password)
         User.objects.filter(pk=user.pk).update(language=language or row.language)
+        keep_address(user)
         person = Actor(ActorKind.PERSON, str(user.uuid), user.name)
         _fulfil(row, user)
         Invitation.objects.filter(pk=row.pk).update(accepted_at=clock.now(), accepted_by=user)

@@ -197,3 +197,23 @@ class Invitation(Identified):
 
     def __str__(self) -> str:
         return f"invitation {self.uuid}"
+
+
+class OutgoingMail(models.Model):
+    """One message to one address; its text is wiped when it was sent."""
+
+    address = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    next_try_at = models.DateTimeField(default=clock.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({'sent' if self.sent_at else 'waiting'})"

@@ -30,7 +30,13 @@ def may_edit_organisations(actor: Actor, subject: object = None) -> bool:
     return actor.has_role("administrator", "editor")
 
 
+def may_view_organisations(actor: Actor, subject: object = None) -> bool:
+    """Everybody who takes part: organisations are public actors, their people are not."""
+    return actor.holds()
+
+
 grant("accounts.create_user", is_administrator)
+grant("accounts.view_organisations", may_view_organisations)
 grant("accounts.view_people", may_edit_organisations)
 grant("accounts.grant_role", may_grant)
 grant("accounts.grant_leading_role", is_administrator)

@@ -1,5 +1,6 @@
 """Reading people, organisations and roles."""
 
+import hashlib
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -93,9 +94,60 @@ def is_place(code: str) -> bool:
     return code in areas or code in {group["code"] for group in list_groups(clock.today())}
 
 
+def place_choices(language: str) -> list[tuple[str, str]]:
+    """Return every place with its name: groups and regions first, then countries by name."""
+    groups = {group["code"]: group["names"] for group in list_groups(clock.today())}
+    areas = {area["code"]: area["names"] for area in list_areas() if area["code"] not in groups}
+
+    def named(rows: dict[str, Any]) -> list[tuple[str, str]]:
+        pairs = [(code, str(names.get(language) or names["en"])) for code, names in rows.items()]
+        return sorted(pairs, key=lambda pair: pair[1])
+
+    return [*named(groups), *named(areas)]
+
+
+def find_person_by_address(email: str) -> str | None:
+    """Return the uuid of the active person with an address, or None."""
+    row = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    return str(row.uuid) if row else None
+
+
+def find_invitation(token: str) -> dict[str, Any] | None:
+    """Return an invitation by its token, with why it cannot be used ("" when it can), or None."""
+    row = (
+        Invitation.objects.select_related("organisation")
+        .filter(token_hash=fingerprint(token))
+        .first()
+    )
+    if row is None:
+        return None
+    return {
+        "email": row.email,
+        "name": row.name,
+        "organisation": row.organisation.name if row.organisation else "",
+        "grants": row.grants,
+        "invited_by": row.invited_by,
+        "expires_at": row.expires_at,
+        "state": _state(row),
+    }
+
+
+def fingerprint(token: str) -> str:
+    """Return the hash under which a token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def has_people() -> bool:
     """Whether anybody can sign in to this instance yet."""
     return User.objects.exists()
+
+
+def has_administrator() -> bool:
+    """Whether an active person holds the role of administrator on the whole instance."""
+    grants = RoleGrant.objects.filter(
+        role="administrator", framework="", edition="", place="", organisation=None, ended_at=None
+    )
+    return grants.filter(user__is_active=True).exists()
 
 
 def get_user_row(person: str, *, lock: bool = False) -> User:

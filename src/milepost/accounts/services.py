@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from milepost.accounts.addresses import keep_address
 from milepost.accounts.errors import AccountExists, AccountInvalid
 from milepost.accounts.granting import end_role, grant_role, refuse_last_administrator
 from milepost.accounts.inviting import (
@@ -66,6 +67,7 @@ def create_user(
         if User.objects.filter(email=email.strip().lower()).exists():
             raise AccountExists(email=email)
         user = User.objects.create_user(email, name, password)
+        keep_address(user)
         RoleGrant.objects.bulk_create(
             RoleGrant(user=user, role=role, granted_by=actor.label) for role in sorted(roles)
         )

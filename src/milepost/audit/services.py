@@ -4,8 +4,13 @@ from typing import Any
 
 from django.db import transaction
 
-from milepost.audit.models import AuditEvent
+from milepost.audit.chain import hash_of
+from milepost.audit.models import AuditEvent, ChainHead
+from milepost.kernel import clock
 from milepost.kernel.actors import Actor
+
+HEAD = 1
+"""The key of the one row that holds the end of the chain."""
 
 
 def record_event(
@@ -17,8 +22,12 @@ def record_event(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    on_behalf: str = "",
 ) -> None:
     """Add one event, named ``app.noun_pasttense`` (``indicators.import_accepted``).
+
+    ``on_behalf`` is the uuid of the organisation for which the actor writes. The end of the chain
+    is locked until the transaction ends, so that two writers never follow the same event.
 
     Raises ``TransactionManagementError`` outside a transaction: a write and its event stand or
     fall together.
@@ -26,14 +35,21 @@ def record_event(
     if not transaction.get_connection().in_atomic_block:
         message = "record_event must run inside the transaction of its write"
         raise transaction.TransactionManagementError(message)
-    AuditEvent.objects.create(
+    head, _is_new = ChainHead.objects.select_for_update().get_or_create(pk=HEAD)
+    event = AuditEvent(
+        at=clock.now(),
         actor_kind=actor.kind.value,
         actor_key=actor.key,
         actor_label=actor.label,
+        on_behalf=on_behalf,
         action=action,
         subject_kind=subject_kind,
         subject_key=subject_key,
         before=before,
         after=after,
         reason=reason,
+        previous_hash=head.hash,
     )
+    event.hash = hash_of(vars(event), head.hash)
+    event.save(force_insert=True)
+    ChainHead.objects.filter(pk=HEAD).update(hash=event.hash, count=head.count + 1)

@@ -6,12 +6,17 @@ SETTINGS: dict[str, str] = {
     "MILEPOST_HOME": "Folder for the database, observations, uploads and releases (default `var`).",
     "MILEPOST_RELEASES": "Folder of published bundles (default `releases` in the home folder).",
     "MILEPOST_DATABASE_URL": "Database address (default: SQLite in the home folder).",
+    "MILEPOST_LARGE_FILE_MB": "Size from which a text file is imported within bounded memory "
+    "(default 100).",
     "MILEPOST_NAME": "Name of the instance, shown in the head of every page.",
     "MILEPOST_CONTACT": "Address shown in the foot of public pages for questions.",
     "MILEPOST_SECRET_KEY": "Signing key (default: made once and kept in the home folder).",
     "MILEPOST_HOSTS": "Host names the instance answers to, comma separated.",
     "MILEPOST_TRUSTED_ORIGINS": "Origins trusted for forms behind a proxy, comma separated.",
     "MILEPOST_HTTPS": "`1` when served over HTTPS: cookies are then marked secure.",
+    "MILEPOST_MAIL_URL": "Mail server, `smtp://user:password@host:587?tls=1` (`smtps://` for TLS "
+    "from the start); without one messages wait in the outbox.",
+    "MILEPOST_MAIL_FROM": "Address from which the instance writes.",
     "MILEPOST_DEBUG": "`1` for development only.",
     "MILEPOST_LOG_LEVEL": "Level of the log (default `WARNING`).",
     "MILEPOST_ENGINE": (

@@ -1,6 +1,7 @@
 """Django settings. Everything that differs between instances comes from ``MILEPOST_*``."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -17,6 +18,7 @@ MILEPOST_UPLOADS = MILEPOST_HOME / "uploads"
 MILEPOST_RELEASES = Path(env.text("MILEPOST_RELEASES", str(MILEPOST_HOME / "releases"))).resolve()
 MILEPOST_ENGINE = env.text("MILEPOST_ENGINE", "duckdb")
 MILEPOST_ENGINE_MEMORY = env.text("MILEPOST_ENGINE_MEMORY", "1GB")
+MILEPOST_LARGE_FILE = int(float(env.text("MILEPOST_LARGE_FILE_MB", "100")) * 1e6)
 MILEPOST_NAME = env.text("MILEPOST_NAME", "Milepost")
 MILEPOST_CONTACT = env.text("MILEPOST_CONTACT", "")
 
@@ -57,6 +59,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "csp",
 ]
 
@@ -70,9 +77,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "milepost.web.middleware.ErrorPages",
+    "axes.middleware.AxesMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "milepost.web.errors.csrf_failed"
@@ -107,7 +117,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -116,6 +129,45 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# People join by invitation and sign in by address; a second factor or a passkey is theirs to add.
+ACCOUNT_ADAPTER = "milepost.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Failed sign-ins are counted in the database, over all processes (below).
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = MILEPOST_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.flag("MILEPOST_DEBUG", default=False)
+USERSESSIONS_TRACK_ACTIVITY = True
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "milepost.accounts.adapter.name_of_attempt"
+AXES_LOCKOUT_CALLABLE = "milepost.web.errors.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+EMAIL_BACKEND = "milepost.accounts.outbox.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("MILEPOST_MAIL_FROM", "milepost@localhost")
+MILEPOST_MAIL_URL = env.text("MILEPOST_MAIL_URL", "")
+
+CACHES = {
+    # Rate limits hold over all processes of the instance.
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(MILEPOST_HOME / "cache"),
+    }
+}
+
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "work"
 LOGOUT_REDIRECT_URL = "home"

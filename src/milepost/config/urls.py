@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("milepost.web.urls")),
     *i18n_patterns(
         path("work/", include("milepost.web.work_urls")),
+        path("work/", include("milepost.accounts.urls")),
         path("work/", include("milepost.indicators.urls")),
         path("work/", include("milepost.reviews.urls")),
         path("", include("milepost.publishing.urls")),

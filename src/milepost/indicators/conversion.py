@@ -16,6 +16,7 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -90,6 +91,21 @@ def connect() -> Any:
     connection.execute("SET autoinstall_known_extensions=false")
     connection.execute("SET autoload_known_extensions=false")
     connection.execute("SET temp_directory=?", [tempfile.gettempdir()])
+    return connection
+
+
+DISK_MEMORY: Final = "768MB"
+"""Memory of the engine for a large file; the rest of its work lies on disk."""
+
+
+def connect_on_disk(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Return an engine whose tables lie in ``folder``, for a file that exceeds memory."""
+    connection = duckdb.connect(str(folder / "import.duckdb"))
+    connection.execute("SET autoinstall_known_extensions=false")
+    connection.execute("SET autoload_known_extensions=false")
+    connection.execute("SET enable_progress_bar=false")
+    connection.execute(f"SET memory_limit='{DISK_MEMORY}'")
+    connection.execute("SET temp_directory=?", [str(folder / "spill")])
     return connection
 
 

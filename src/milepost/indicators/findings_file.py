@@ -5,18 +5,12 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from milepost.kernel.csv_cells import safe_cell
 from milepost.kernel.findings import Finding, Severity
 
 COLUMNS: Final = (
     "severity", "sheet", "row", "column", "value", "count", "what", "why", "remedy", "code",
 )  # fmt: skip
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: object) -> str:
-    """Return a cell's text; what a spreadsheet would take for a formula gets an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:

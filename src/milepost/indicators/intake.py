@@ -12,19 +12,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
+
 from milepost.indicators import messages
 from milepost.indicators.checks import check_columns, inspect
-from milepost.indicators.conversion import Converted, connect, convert
+from milepost.indicators.conversion import Converted, connect, connect_on_disk, convert
 from milepost.indicators.inspection import Inspection, Naming
+from milepost.indicators.large_text import LargeTextLoader, open_large_text
 from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
 from milepost.indicators.sheets import Sheet
 from milepost.indicators.suggestion import suggest_mapping
 from milepost.indicators.text_files import open_text
 from milepost.indicators.workbooks import open_workbook
+from milepost.kernel import progress
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 
 MAX_BYTES: Final = 400_000_000
+"""Most that is read of a workbook, and most that a page takes."""
+
 _ZIP: Final = b"PK\x03\x04"
 _OTHERS: Final = (b"%PDF", b"<", b"{", b"[{")
 """Beginnings of documents, pages and objects, which hold no rows and columns."""
@@ -77,6 +83,10 @@ class Taken:
 def open_file(path: Path, mapping: Mapping, places: PlaceMatcher) -> Sheet:
     """Open a file as a table. Raises ``BadInput`` when it is not one."""
     size = path.stat().st_size
+    with path.open("rb") as stream:
+        head = stream.read(len(_OLE))
+    if size >= settings.MILEPOST_LARGE_FILE and not head.startswith((_ZIP, _OLE)):
+        return open_large_text(path, mapping)
     if size > MAX_BYTES:
         raise BadInput([messages.file_too_large(size, MAX_BYTES)])
     content = path.read_bytes()
@@ -102,8 +112,11 @@ def take_in(
     problems = mapping_findings(chosen, sheet)
     if problems:
         raise BadInput(problems)
-    connection = connect()
+    load = sheet.load
+    connection = connect_on_disk(load.folder) if isinstance(load, LargeTextLoader) else connect()
+    progress.say("reading")
     sheet.load(connection)
+    progress.say("converting")
     converted = convert(
         connection,
         sheet,
@@ -112,6 +125,7 @@ def take_in(
         words=definition.word_value,
         is_whole=definition.is_whole,
     )
+    progress.say("checking")
     inspection = Inspection(converted, definition.document, naming, definition.known_on)
     return Taken(converted, sheet, chosen, (*sheet.findings, *inspect(inspection)))
 
@@ -135,6 +149,7 @@ def mapping_findings(mapping: Mapping, sheet: Sheet) -> list[Finding]:
 def write_parquet(taken: Taken, part: Path) -> None:
     """Write the good observations, each once, in the stored columns and the file's order."""
     made = taken.converted
+    progress.say("writing", 0, made.distinct)
     once = ""
     if made.good != made.distinct:
         once = f"QUALIFY row_number() OVER (PARTITION BY {made.key} ORDER BY row) = 1"

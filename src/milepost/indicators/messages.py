@@ -136,6 +136,18 @@ def file_too_large(size: int, limit: int) -> Finding:
     )
 
 
+def large_and_irregular() -> Finding:
+    """A large file whose rows and lines do not agree."""
+    return finding(
+        "LARGE_FILE_IRREGULAR",
+        (
+            _("The file is large, and its rows do not all fill one line with the same columns."),
+            _("A file that does not fit into memory is read line by line."),
+            _("Export it again without line breaks inside cells, or split it into parts."),
+        ),
+    )
+
+
 def unclosed_quote(line: int) -> Finding:
     """A cell never ends."""
     return finding(

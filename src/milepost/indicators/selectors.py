@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import ibis
 import pyarrow as pa
 from django.utils.translation import gettext_lazy as _
 
+from milepost.engine.connection import connect
 from milepost.indicators import storage
 from milepost.indicators.errors import ObservationsMissing
+from milepost.indicators.layering import ORDER, ranked, read_layers
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, SavedMapping, Upload, Vintage
-from milepost.indicators.observations import KEY, READ
+from milepost.indicators.observations import READ
+from milepost.indicators.snapshots import Layer
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import NotFound
 
@@ -110,13 +112,26 @@ def observation_files(indicator: str, as_of: date | None = None) -> list[tuple[s
 
     Raises ``ObservationsMissing`` when a file of the catalogue is not there.
     """
-    files = []
-    for vintage in list_vintages(indicator, as_of):
-        path = storage.observations_path(indicator, vintage["id"])
+    return [(layer.vintage, layer.path) for layer in list_layers(indicator, as_of)]
+
+
+def list_layers(indicator: str, as_of: date | None = None) -> list[Layer]:
+    """Return the accepted vintages of an indicator in the order in which they became known.
+
+    Raises ``ObservationsMissing`` when a file of the catalogue is not there.
+    """
+    rows = Vintage.objects.filter(indicator__key=indicator, status=Vintage.Status.ACCEPTED)
+    if as_of is not None:
+        rows = rows.filter(known_on__lte=as_of)
+    layers = []
+    for uuid, checksum in rows.order_by("known_on", "accepted_at", "id").values_list(
+        "uuid", "data_checksum"
+    ):
+        path = storage.observations_path(indicator, str(uuid))
         if not path.is_file():
-            raise ObservationsMissing(vintage=vintage["id"], path=str(path))
-        files.append((vintage["id"], path))
-    return files
+            raise ObservationsMissing(vintage=str(uuid), path=str(path))
+        layers.append(Layer(str(uuid), checksum, path))
+    return layers
 
 
 def read_observations(indicator: str, as_of: date | None = None) -> pa.Table:
@@ -126,27 +141,23 @@ def read_observations(indicator: str, as_of: date | None = None) -> pa.Table:
     accepted last. Columns as in ``observations.READ``, sorted by area, counterpart, breakdown
     and period. An indicator without data gives an empty table. Raises ``ObservationsMissing``.
     """
-    files = observation_files(indicator, as_of)
-    if not files:
-        return READ.empty_table()
-    engine = ibis.duckdb.connect()
-    try:
-        tables = [
-            engine.read_parquet(path).mutate(vintage=ibis.literal(vintage), rank=ibis.literal(rank))
-            for rank, (vintage, path) in enumerate(files)
-        ]
-        # Inside one vintage every observation stands once, so one file needs no comparison.
-        kept = _newest(ibis.union(*tables)) if len(tables) > 1 else tables[0]
-        order = ("area", "counterpart", "breakdown", "period_start", "period")
-        return kept.order_by(*order).select(*READ.names).to_pyarrow().cast(READ)
-    finally:
-        engine.disconnect()
+    return read_layers(storage.observations_folder(indicator), list_layers(indicator, as_of))
 
 
-def _newest(every: ibis.Table) -> ibis.Table:
-    """Return the row of the highest rank for each key."""
-    turn = ibis.row_number().over(group_by=list(KEY), order_by=ibis.desc("rank"))
-    return every.mutate(turn=turn).filter(lambda table: table.turn == 0)
+def read_versions(indicator: str, as_of: date | None = None) -> pa.Table:
+    """Return every version of each observation that was known on a day, the newest last.
+
+    Columns as in ``observations.READ`` with ``rank`` (the place of the vintage in the order of
+    knowledge, from 0); sorted by key, then rank. For comparing sources and vintages.
+    """
+    layers = list_layers(indicator, as_of)
+    if not layers:
+        return READ.append(pa.field("rank", pa.int64())).empty_table()
+    with connect() as engine:
+        every = ranked(engine, list(enumerate(layers)))
+        columns = [*READ.names, "rank"]
+        table = engine.to_arrow(every.order_by(*ORDER, "rank").select(*columns))
+    return table.cast(READ.append(pa.field("rank", pa.int64())))
 
 
 def find_mapping(name: str) -> Mapping | None:

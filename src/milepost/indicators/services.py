@@ -13,6 +13,7 @@ from django.db import transaction
 
 from milepost.audit.services import record_event
 from milepost.indicators import storage
+from milepost.indicators.compacting import compact_if_due, rebuild_snapshots
 from milepost.indicators.definitions import parse
 from milepost.indicators.errors import (
     ImportBusy,
@@ -121,19 +122,18 @@ def import_file(  # noqa: PLR0913 -- the door that other rooms were promised
     require(actor, "indicators.import_data")
     row = get_indicator_row(indicator)
     provenance = Provenance(source=source, licence=licence, url=url, known_on=known_on, note=note)
-    content = Path(path).read_bytes()
-    checksum = hashlib.sha256(content).hexdigest()
     name = file_name or Path(path).name
     problems = provenance.findings()
     if problems:
         raise BadInput(problems)
-    if is_dry_run:
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "file"
-            copy.write_bytes(content)
+    beside = None if is_dry_run else storage.new_upload_folder()
+    with tempfile.TemporaryDirectory(prefix=storage.RECEIVING, dir=beside) as folder:
+        # The file may change while it is read; what is hashed, kept and converted is one copy.
+        copy = Path(folder) / "file"
+        checksum = storage.copy_hashed(Path(path), copy)
+        if is_dry_run:
             return check_file(row, copy, mapping, provenance, checksum)
-    storage.keep_upload(content, checksum)
-    del content
+        storage.keep_file(copy, checksum)
     job = ImportJob(actor, row, name, checksum, provenance)
     return _run(job, mapping, wait=wait)
 
@@ -143,10 +143,24 @@ def _run(job: ImportJob, mapping: Mapping | None, *, wait: bool) -> ImportReport
     with storage.locked(job.row.key, wait=wait):
         sweep_indicator(job.row.key)
         try:
-            return job.run(storage.upload_path(job.checksum), mapping)
+            report = job.run(storage.upload_path(job.checksum), mapping)
         except BadInput as error:
             rejected = job.reject(error.findings, mapping)
             raise BadInput(error.findings, rejected=rejected) from error
+        compact_if_due(job.row.key)
+        return report
+
+
+def compact_observations(actor: Actor, indicator: str) -> dict[str, object]:
+    """Bring the snapshots of an indicator up to date; what is read never changes by it.
+
+    Raises ``NotFound`` and ``ImportBusy``.
+    """
+    require(actor, "indicators.import_data")
+    row = get_indicator_row(indicator)
+    with storage.locked(row.key, wait=False):
+        written, removed = rebuild_snapshots(row.key)
+    return {"indicator": row.key, "written": written, "removed": removed}
 
 
 def receive_file(
@@ -308,7 +322,7 @@ def sweep_orphans(actor: Actor) -> list[dict[str, str]]:
     Indicators into which an import is running are passed over.
     """
     require(actor, "indicators.import_data")
-    removed = []
+    removed = [{"indicator": "", "file": name} for name in storage.sweep_received()]
     for key in Indicator.objects.values_list("key", flat=True):
         if storage.observations_folder(key).exists():
             try:

@@ -5,7 +5,10 @@ import that was cut off; ``sweep`` removes it.
 """
 
 import fcntl
+import hashlib
 import os
+import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +21,11 @@ from milepost.kernel.files import sha256_of, sync_folder, write_atomically
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+BLOCK = 1 << 20
+RECEIVING = "receiving-"
+"""How folders begin in which a file is while it is taken in."""
+ABANDONED_AFTER = 86_400
+"""Seconds after which such a folder was left by an import that was cut off."""
 
 
 def observations_folder(indicator: str) -> Path:
@@ -87,6 +95,47 @@ def _take(stream: IO[bytes], indicator: str, *, wait: bool) -> None:
 def upload_path(checksum: str) -> Path:
     """Return where a kept file of this SHA-256 lies."""
     return Path(settings.MILEPOST_UPLOADS) / checksum[:2] / checksum
+
+
+def new_upload_folder() -> Path:
+    """Return the folder of uploads, readable by this instance alone."""
+    folder = Path(settings.MILEPOST_UPLOADS)
+    folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    folder.chmod(PRIVATE_FOLDER)
+    return folder
+
+
+def copy_hashed(source: Path, target: Path) -> str:
+    """Copy a file in blocks and return the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    with source.open("rb") as given, target.open("wb") as copy:
+        while block := given.read(BLOCK):
+            digest.update(block)
+            copy.write(block)
+    return digest.hexdigest()
+
+
+def sweep_received() -> list[str]:
+    """Remove the folders of files whose taking in was cut off a day ago; return their names."""
+    removed = []
+    for folder in sorted(Path(settings.MILEPOST_UPLOADS).glob(f"{RECEIVING}*")):
+        if time.time() - folder.stat().st_mtime > ABANDONED_AFTER:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(folder.name)
+    return removed
+
+
+def keep_file(path: Path, checksum: str) -> Path:
+    """Keep a file of this instance by its content: it is moved; a known one stays."""
+    target = upload_path(checksum)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        path.chmod(PRIVATE_FILE)
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+        path.replace(target)
+        sync_folder(target.parent)
+    return target
 
 
 def keep_upload(content: bytes, checksum: str) -> Path:

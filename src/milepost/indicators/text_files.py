@@ -42,7 +42,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
 )  # fmt: skip
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PEEK: Final = 200_000
+PEEK: Final = 200_000
 MAX_CELL: Final = 100_000
 
 
@@ -136,7 +136,7 @@ def find_separator(lines: Sequence[str]) -> str:
     """
     fits: list[tuple[float, int, str]] = []
     for separator in SEPARATORS:
-        widths = [len(row) for row in _records("\n".join(lines), separator)]
+        widths = [len(row) for row in records_of("\n".join(lines), separator)]
         counted = Counter(width for width in widths if width > 1)
         if counted:
             width, count = max(counted.items(), key=lambda item: (item[1], item[0]))
@@ -146,7 +146,8 @@ def find_separator(lines: Sequence[str]) -> str:
     return min(close)[2] if close else ","
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
+def records_of(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the rows of a text that are not empty, as far as it is CSV."""
     csv.field_size_limit(MAX_CELL)
     try:
         for record in csv.reader(io.StringIO(text), delimiter=separator):
@@ -180,8 +181,8 @@ def open_text(content: bytes, path: Path, mapping: Mapping, places: PlaceMatcher
     """
     decoded = decode(content, mapping.encoding, places)
     text = decoded.text.removeprefix("\ufeff")
-    head = text[:_PEEK]
-    if len(text) > _PEEK:
+    head = text[:PEEK]
+    if len(text) > PEEK:
         head = head[: head.rfind("\n") + 1] or head
     if "\x00" in text or len(_CONTROL.findall(head)) > len(head) / 100:
         raise BadInput([messages.not_text()])
@@ -223,7 +224,7 @@ def _spread(text: str, separator: str, start: int, width: int) -> tuple[tuple[st
         if at < start or not begin or end - begin > MAX_CELL:
             continue
         line = text[begin : end if end >= 0 else None]
-        found += [tuple(row) for row in _records(line, separator) if len(row) == width]
+        found += [tuple(row) for row in records_of(line, separator) if len(row) == width]
     return tuple(found)
 
 
@@ -251,24 +252,9 @@ class TextLoader:
         is_even = returns in {0, body.count("\n")} and returns == body.count("\r\n")
         if not self.is_plain or expected < 1 or not is_even:
             return False
-        columns = {f"c{index}": "VARCHAR" for index in range(self.width)}
-        try:
-            connection.execute(
-                "CREATE OR REPLACE TABLE loaded AS SELECT * FROM read_csv(?, header=false, skip=?,"
-                " all_varchar=true, auto_detect=false, delim=?, quote='\"', escape='\"',"
-                " nullstr='\x01\x01', columns=?, max_line_size=?)",
-                [str(self.path), self.header_row, self.separator, columns, MAX_CELL * 10],
-            )
-        except duckdb.Error:
-            return False
-        count = connection.execute("SELECT count(*) FROM loaded").fetchone()[0]
-        if count != expected:
-            connection.execute("DROP TABLE loaded")
-            return False
-        connection.execute(
-            f"CREATE VIEW cells AS SELECT rowid + {self.header_row + 1} AS row, * FROM loaded"
+        return load_regular(
+            connection, self.path, self.separator, (self.header_row, self.width, expected)
         )
-        return True
 
     def load_by_record(self, connection: Any) -> None:
         """Load any text file, with the line of every record."""
@@ -284,3 +270,30 @@ class TextLoader:
                 raise BadInput([messages.rows_too_long(long[0], len(long), self.width)])
         numbers = [line for line, _record in records]
         RowsLoader([record for _line, record in records], numbers, self.width)(connection)
+
+
+def load_regular(connection: Any, path: Path, separator: str, shape: tuple[int, int, int]) -> bool:
+    """Load a regular UTF-8 file by the engine as ``cells``; return whether it was regular.
+
+    ``shape`` is the row of the header, the number of columns and the number of rows that there
+    must be: a cell with a line break inside gives fewer.
+    """
+    header_row, width, expected = shape
+    columns = {f"c{index}": "VARCHAR" for index in range(width)}
+    try:
+        connection.execute(
+            "CREATE OR REPLACE TABLE loaded AS SELECT * FROM read_csv(?, header=false, skip=?,"
+            " all_varchar=true, auto_detect=false, delim=?, quote='\"', escape='\"',"
+            " nullstr='\x01\x01', columns=?, max_line_size=?)",
+            [str(path), header_row, separator, columns, MAX_CELL * 10],
+        )
+    except duckdb.Error:
+        return False
+    count = connection.execute("SELECT count(*) FROM loaded").fetchone()[0]
+    if count != expected:
+        connection.execute("DROP TABLE loaded")
+        return False
+    connection.execute(
+        f"CREATE VIEW cells AS SELECT rowid + {header_row + 1} AS row, * FROM loaded"
+    )
+    return True

@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from django.db.utils import DatabaseError
 
 from milepost.kernel.errors import BadInput, DatabaseUnusable, FileUnusable, MilepostError
 from milepost.kernel.findings import Finding
+from milepost.kernel.progress import listen
 
 EXIT_FINDINGS = 1
 EXIT_ERROR = 2
@@ -86,6 +88,27 @@ class MilepostCommand(BaseCommand):
             raise cause
         self.stderr.write(str(error))
         sys.exit(EXIT_ERROR)
+
+    @contextmanager
+    def progress(self, options: Mapping[str, Any]) -> Iterator[None]:
+        """Show on a terminal how far the work inside is; silent for machines and for files."""
+        stream = sys.stderr
+        if options.get("json") or not stream.isatty():
+            yield
+            return
+        last = ""
+
+        def show(stage: str, done: int, total: int) -> None:
+            nonlocal last
+            line = f"{stage} {done * 100 // total} %" if total and done else f"{stage} …"
+            if line != last:
+                stream.write(f"\r{line:<40}")
+                stream.flush()
+                last = line
+
+        with listen(show):
+            yield
+        stream.write("\r" + " " * 40 + "\r")
 
     def print_objects(self, objects: Sequence[dict[str, Any]], *columns: str) -> None:
         """Print objects: as JSON when asked, otherwise one line each with the named columns."""

@@ -1,8 +1,9 @@
 """Every method by its id: a function that takes the inputs of a vector as keywords.
 
-The functions return a dict of figures, None where the method has none to give. ``run`` compares
-them with what a file of vectors expects, so that anyone can check the formulas against published
-examples (``milepost measure run``).
+The functions return their figures by name, None where the method has none to give, with the way
+that led to them (:class:`milepost.measure.working.Working`). ``run`` compares the figures with what
+a file of vectors expects, so that anyone can check the formulas against published examples
+(``milepost measure run``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,130 +12,30 @@ from typing import Any
 
 from milepost.measure import (
     adoption,
-    agreement,
+    bootstrap,
+    checklists,
     comparators,
     composite,
     crosswalk,
-    mobility,
+    linear,
     open_sdg,
+    outlook,
     projection,
-    representativity,
-    rollup,
+    rates,
     rollup_checks,
-    suppression,
-    survey,
+    rollup_methods,
+    survival,
     trend,
+    unsd_series,
 )
-from milepost.measure.case import Case
-from milepost.measure.growth import sign_of
-from milepost.measure.panel import summarise
-from milepost.measure.path import gap_share
-from milepost.measure.rate_path import linear_path
-from milepost.measure.series import Point
-from milepost.measure.working import Line, Working, method, worked
+from milepost.measure.catalogue_people import PEOPLE_METHODS
+from milepost.measure.entry_into_force import entry_into_force
 
 Method = Callable[..., Mapping[str, Any]]
 
-
-@method("progress.linear_path_ratio")
-def linear_path_ratio(
-    base: float, base_year: float, value: float, year: float, target: float, target_year: float
-) -> Working:
-    """Return the share of the gap closed over the share of the time used."""
-    if target == base or target_year == base_year:
-        figures = dict.fromkeys(("expected_now", "change_share", "time_share", "ratio"))
-        return worked(figures, caveats=("target_is_baseline",))
-    time_share = (year - base_year) / (target_year - base_year)
-    change_share = gap_share(base, value, target)
-    expected = base + (target - base) * time_share
-    ratio = change_share / time_share if time_share else None
-    return worked(
-        {
-            "expected_now": expected,
-            "change_share": change_share,
-            "time_share": time_share,
-            "ratio": ratio,
-        },
-        Line("change_share", change_share, "(value - base) / (target - base)"),
-        Line("time_share", time_share, "(year - base_year) / (target_year - base_year)"),
-        Line("expected_now", expected, "base + (target - base) × time_share"),
-        Line("pace_ratio", ratio, "change_share / time_share"),
-    )
-
-
-def platform_default(
-    series: Mapping[str, float | None],
-    base_year: float | None,
-    target: float | None,
-    target_year: float | None,
-    as_of: float,
-    *,
-    direction: str = "positive",
-) -> dict[str, str | float | None]:
-    """Rate a yearly series by the platform's decision procedure."""
-    case = Case(
-        points=tuple(Point(float(y), v) for y, v in series.items() if v is not None),
-        direction=sign_of(direction),
-        baseline=base_year,
-        baseline_value=None,
-        target=target,
-        deadline=target_year,
-        as_of=as_of,
-    )
-    verdict = linear_path(case, {"reject_future": False})
-    ratio = verdict.numbers["ratio"]
-    return {
-        "status": verdict.status,
-        "colour": verdict.state.value,
-        "ratio": ratio if isinstance(ratio, float) else None,
-    }
-
-
-def panel_summary(ratings: Sequence[int | None]) -> dict[str, object]:
-    """Return the cautious median of a panel with its spread."""
-    summary = summarise(ratings)
-    return {
-        "median_low": summary.median_low,
-        "iqr": summary.iqr,
-        "modal_share": summary.modal_share,
-        "range": summary.range,
-        "contested": summary.contested,
-    }
-
-
-def weighted_mean(
-    values: Mapping[str, float | None],
-    weights: Mapping[str, float | None],
-    threshold: float = rollup.WEIGHT_GATE,
-) -> dict[str, object]:
-    """Return the weighted mean of the members that report, withheld below the gate."""
-    result = rollup.weighted_mean(values, weights, threshold)
-    return {
-        "value": result.value,
-        "coverage": result.weight_share,
-        "n_reporting": result.states_with_data,
-        "n_total": result.states_total,
-        "publish": result.gate_passed,
-    }
-
-
-def world_bank_sum(
-    values: Mapping[str, float | None], proxy: Mapping[str, float]
-) -> dict[str, float | None]:
-    """Return the sum, withheld when more than a third of the proxy is missing."""
-    result = rollup.total(values, proxy=proxy)
-    missing = None if result.weight_share is None else 1 - result.weight_share
-    return {"missing_share": missing, "value": result.value}
-
-
-def colour_distribution(counts: Mapping[str, int]) -> dict[str, float | None]:
-    """Return the shares of the rated, the rated share and the balance."""
-    return rollup.balance(counts)
-
-
-METHODS: Mapping[str, Method] = {
-    "progress.linear_path_ratio": linear_path_ratio,
-    "progress.platform_default": platform_default,
+OWN_METHODS: Mapping[str, Method] = {
+    "progress.linear_path_ratio": linear.linear_path_ratio,
+    "progress.platform_default": linear.platform_default,
     "progress.statcan_open_sdg": open_sdg.progress,
     "progress.statcan_score_target": open_sdg.score_target,
     "progress.statcan_score_notarget": open_sdg.score_trend,
@@ -143,69 +44,64 @@ METHODS: Mapping[str, Method] = {
     "progress.eurostat": comparators.eurostat,
     "progress.unsd_chart_2022": comparators.unsd_chart_2022,
     "progress.unsd_assessment_2023": comparators.unsd_assessment_2023,
+    "progress.unsd_assessment_series": unsd_series.unsd_assessment_series,
     "progress.escap_csi": comparators.escap_csi,
     "progress.escap_api": comparators.escap_api,
+    "progress.escap_average": comparators.escap_average,
     "progress.oecd_distance": comparators.oecd_distance,
     "progress.sdsn_normalise": comparators.sdsn_normalise,
     "progress.sdsn_arrow": comparators.sdsn_arrow,
     "progress.weather_symbol": comparators.weather_symbol,
     "progress.weather_symbol_direction": comparators.weather_symbol_direction,
+    "progress.weather_symbol_several": comparators.weather_symbol_several,
     "adoption.coverage": adoption.coverage,
     "adoption.weighted_coverage": adoption.weighted_coverage,
     "adoption.time_to_n": adoption.time_to_n,
-    "adoption.entry_into_force": adoption.entry_into_force,
-    "adoption.kaplan_meier": adoption.kaplan_meier,
-    "adoption.kaplan_meier_se": adoption.kaplan_meier_se,
-    "rollup.weighted_mean": weighted_mean,
-    "rollup.wb_sum": world_bank_sum,
+    "adoption.pace": adoption.pace,
+    "adoption.entry_into_force": entry_into_force,
+    "adoption.kaplan_meier": survival.kaplan_meier,
+    "adoption.kaplan_meier_se": survival.kaplan_meier_se,
+    "adoption.share_adopted": survival.share_adopted,
+    "adoption.observation": survival.observation,
+    "rollup.weighted_mean": rollup_methods.weighted_mean,
+    "rollup.simple_mean": rollup_methods.simple_mean,
+    "rollup.median_iqr": rollup_methods.median_iqr,
+    "rollup.policy_share": rollup_methods.policy_share,
+    "rollup.coverage_gates": rollup_methods.coverage_gates,
+    "rollup.members": rollup_methods.members,
+    "rollup.wb_sum": rollup_methods.world_bank_sum,
     "rollup.wb_gap_fill": rollup_checks.fill_gaps,
     "rollup.expected_coverage_error": rollup_checks.expected_coverage_error,
     "rollup.global_vs_mean_of_regions": rollup_checks.global_vs_mean_of_regions,
-    "rollup.ryg_distribution": colour_distribution,
+    "rollup.ryg_distribution": rollup_methods.colour_distribution,
     "composite.sdg_10_7_2": composite.sdg_10_7_2,
     "composite.sdg_17_14_1": composite.sdg_17_14_1,
-    "rating.krippendorff_alpha": agreement.krippendorff_alpha,
-    "rating.weighted_kappa": agreement.weighted_kappa,
-    "rating.gwet_ac": agreement.gwet_ac,
-    "rating.tastle_wierman_consensus": agreement.tastle_wierman_consensus,
-    "rating.panel_summary": panel_summary,
+    "framework.indicator_types": checklists.indicator_types,
+    "framework.checklist": checklists.checklist,
     "crosswalk.matrix": crosswalk.matrix,
     "crosswalk.bipartite_degree_centrality": crosswalk.bipartite_degree_centrality,
     "crosswalk.nilsson_scores": crosswalk.nilsson_scores,
-    "projection.aarr_regression": projection.aarr_regression,
-    "projection.aarr_endpoint": projection.aarr_endpoint,
-    "projection.aarr_from_slope": projection.aarr_from_slope,
-    "projection.aarr_required": projection.aarr_required,
-    "projection.aarr_project": projection.aarr_project,
+    "crosswalk.three_way": crosswalk.three_way,
+    "crosswalk.coders_agreement": crosswalk.coders_agreement,
+    "projection.aarr_regression": rates.aarr_regression,
+    "projection.aarr_endpoint": rates.aarr_endpoint,
+    "projection.aarr_from_slope": rates.aarr_from_slope,
+    "projection.aarr_required": rates.aarr_required,
+    "projection.aarr_project": rates.aarr_project,
+    "projection.arr_continuous": rates.arr_continuous,
     "projection.ols_probability": projection.ols_probability,
     "projection.recency_weighted_regression": projection.recency_weighted_regression,
     "projection.damped_trend": projection.damped_trend,
     "projection.damped_trend_limit": projection.damped_trend_limit,
     "projection.random_walk_drift": projection.random_walk_drift,
-    "projection.diff_bootstrap_exact": projection.diff_bootstrap_exact,
-    "projection.block_bootstrap_exact": projection.block_bootstrap_exact,
+    "projection.diff_bootstrap_exact": bootstrap.diff_bootstrap_exact,
+    "projection.block_bootstrap_exact": bootstrap.block_bootstrap_exact,
     "projection.mann_kendall_sen": trend.mann_kendall_sen,
     "projection.ipcc_likelihood_label": projection.ipcc_likelihood_label,
-    "survey.wilson": survey.wilson,
-    "survey.kish_neff": survey.kish_neff,
-    "survey.poststratify": survey.poststratify,
-    "survey.rake": survey.rake,
-    "survey.rake_fixed_iterations": survey.rake_fixed_iterations,
-    "survey.multiple_response": survey.multiple_response,
-    "survey.nsduh_precision_rule": survey.nsduh_precision_rule,
-    "survey.suppress_row": suppression.suppress_row,
-    "survey.suppression_audit": suppression.suppression_audit,
-    "representativity.gallagher": representativity.gallagher,
-    "representativity.dissimilarity": representativity.dissimilarity,
-    "representativity.participation": representativity.participation,
-    "representativity.theil": representativity.theil,
-    "representativity.un_desirable_range": representativity.un_desirable_range,
-    "dispersion.hhi": representativity.hhi,
-    "dispersion.summary": representativity.dispersion,
-    "uis.mobility": mobility.student_mobility,
-    "remittance.service_cost": mobility.remittance_cost,
-    "remittance.rpw": mobility.remittance_prices,
+    "projection.outlook": outlook.outlook,
 }
+
+METHODS: Mapping[str, Method] = {**OWN_METHODS, **PEOPLE_METHODS}
 
 
 @dataclass(frozen=True, slots=True)

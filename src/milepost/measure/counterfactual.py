@@ -57,6 +57,36 @@ def what_would_change(
     return seek(case, parameters, verdict)
 
 
+PACED = frozenset({"acceleration_needed", "limited", "regressing", "lost_after_being_met"})
+"""Statuses of a dated target that is not met and not yet due."""
+
+
+def pace_needed(function_name: str, case: Case, verdict: Verdict) -> dict[str, Plain] | None:
+    """Return the pace from the latest value on that meets the target by the deadline, or None.
+
+    ``per_year = (target - value) / (deadline - latest)``, in the unit of the value (or parties) a
+    year; kept up, it makes the rating green at the deadline. ``pace`` is what was seen since the
+    baseline. The keys are those of ``explanation.COUNTERFACTUAL_KINDS``. None for green and grey,
+    without a target and deadline that lie ahead, and for rules that look at no pace.
+    """
+    needed = verdict.numbers.get("required_pace")
+    target = verdict.numbers.get("target")
+    if verdict.status not in PACED or case.deadline is None or needed is None:
+        return None
+    return {
+        "kind": "pace",
+        "of": "parties" if function_name == "ratification" else "value",
+        "period": verdict.period,
+        "from": verdict.value,
+        "value": target,
+        "deadline": case.deadline,
+        "per_year": needed,
+        "pace": verdict.numbers.get("pace"),
+        "to": State.GREEN.value,
+        "status": "met_on_time",
+    }
+
+
 def _seek_path(case: Case, parameters: Parameters, verdict: Verdict) -> dict[str, Plain] | None:
     path = path_of(case, parameters, usable(case, parameters).used)
     last = path.points[-1]

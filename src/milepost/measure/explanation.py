@@ -209,8 +209,19 @@ COUNTERFACTUAL_KINDS: Mapping[str, tuple[str, ...]] = {
     "last_value": ("period", "from", "value", "change", "strictly", "to", "status"),
     "new_parties": ("from", "new_parties", "to", "status"),
     "stage": ("from", "value", "to", "status"),
+    "pace": (
+        "of",
+        "period",
+        "from",
+        "value",
+        "deadline",
+        "per_year",
+        "pace",
+        "to",
+        "status",
+    ),
 }
-"""Kind of ``counterfactual.what_would_change`` -> its other keys."""
+"""Kind of ``counterfactual.what_would_change`` or ``pace_needed`` -> its other keys."""
 
 __all__ = [
     "COUNTERFACTUAL_KINDS",

@@ -223,21 +223,29 @@ def status_of_ratio(ratio: float, thresholds: Thresholds) -> str:
     return "limited" if ratio >= 0 else "regressing"
 
 
+def left_out(path: Path, outcome: Outcome) -> list[tuple[Point, Outcome]]:
+    """Return the points whose absence may change the answer, each with the answer without it.
+
+    These are the points that the procedure looks at: the baseline, the latest, the one at the
+    deadline and the one that decided. Leaving out any other point changes nothing but the number
+    of points. A baseline value that is stated is not a point of the series.
+    """
+    looked_at = (outcome.base, outcome.last, outcome.decisive, outcome.at_deadline)
+    found = []
+    for point in {id(p): p for p in looked_at if p}.values():
+        shorter = path.without(point)
+        if len(shorter.points) < len(path.points):
+            found.append((point, decide(shorter)))
+    return found
+
+
 def is_volatile(path: Path, outcome: Outcome) -> bool:
     """Whether dropping any one point changes the colour to another colour.
 
-    Only the points that the procedure looks at can matter (the baseline, the latest, the one at
-    the deadline and the first late one), so only those are dropped. A fall to grey does not
-    count: it says that the evidence is thin, which the number of points says already.
+    A fall to grey does not count: it says that the evidence is thin, which the number of points
+    says already.
     """
     if outcome.state is State.GREY:
         return False
-    looked_at = (outcome.base, outcome.last, outcome.decisive, outcome.at_deadline)
-    for point in {id(p): p for p in looked_at if p}.values():
-        shorter = path.without(point)
-        if len(shorter.points) == len(path.points):
-            continue
-        state = decide(shorter).state
-        if state not in (State.GREY, outcome.state):
-            return True
-    return False
+    states = (without.state for _point, without in left_out(path, outcome))
+    return any(state not in (State.GREY, outcome.state) for state in states)

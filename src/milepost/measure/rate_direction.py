@@ -1,6 +1,5 @@
 """The rating function ``direction_of_change``, for benchmarks without a target."""
 
-from dataclasses import replace
 from typing import Any
 
 from milepost.measure.case import Case, Parameters, usable
@@ -72,7 +71,7 @@ def direction_of_change(case: Case, parameters: Parameters) -> Verdict:
     steps += parameter_steps(parameters, DIRECTION_DEFAULTS)
     steps.append(promise_step(case))
     path = path_of(case, parameters, selection.used)
-    status, base, last = decide_direction(path, _material(parameters))
+    status, base, last = decide_direction(path, material_change(parameters))
     state, reason = COLOURS[status]
     numbers: dict[str, float | str | None] = {"points": len(selection.used)}
     flags: tuple[Flag, ...] = ()
@@ -97,7 +96,21 @@ def decide_direction(path: Path, material: float) -> tuple[str, Point | None, Po
     return status_of(base, last, path.direction, material), base, last
 
 
-def _material(parameters: Parameters) -> float:
+def left_out(path: Path, base: Point, material: float) -> list[tuple[Point, str]]:
+    """Return the two points that are compared, each with the status without it.
+
+    Leaving out any other point changes no status. A stated baseline value is not a point.
+    """
+    found = []
+    for point in (base, path.points[-1]):
+        shorter = path.without(point)
+        if len(shorter.points) < len(path.points):
+            found.append((point, decide_direction(shorter, material)[0]))
+    return found
+
+
+def material_change(parameters: Parameters) -> float:
+    """Return the least relative change a year that counts as material."""
     return float(parameters.get("material_change", DIRECTION_DEFAULTS["material_change"]))
 
 
@@ -135,7 +148,7 @@ def _change_steps(
         ),
         Step(
             "change.relative",
-            {"per_year": relative, "material_change": _material(parameters)},
+            {"per_year": relative, "material_change": material_change(parameters)},
         ),
     ]
     if "sen_slope" in numbers:
@@ -154,13 +167,10 @@ def _change_steps(
 
 def _flags(path: Path, state: State, base: Point, parameters: Parameters) -> tuple[Flag, ...]:
     flags = []
-    material = _material(parameters)
-    for dropped in {id(p): p for p in (base, path.points[-1])}.values():
-        shorter = replace(path, points=tuple(p for p in path.points if p is not dropped))
-        status = decide_direction(shorter, material)[0]
-        if COLOURS[status][0] not in (State.GREY, state):
-            flags.append(Flag.VOLATILE)
-            break
+    material = material_change(parameters)
+    without = (COLOURS[status][0] for _point, status in left_out(path, base, material))
+    if any(other not in (State.GREY, state) for other in without):
+        flags.append(Flag.VOLATILE)
     limit = parameters.get("stale_after", DIRECTION_DEFAULTS["stale_after"])
     if is_stale(path.points[-1], path.as_of, limit):
         flags.append(Flag.STALE)

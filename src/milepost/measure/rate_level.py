@@ -17,7 +17,7 @@ from milepost.measure.trail import (
     parameter_steps,
     promise_step,
 )
-from milepost.measure.verdict import Step, Verdict
+from milepost.measure.verdict import Plain, Step, Verdict
 
 LEVEL_DEFAULTS: dict[str, Any] = {
     "green": None,
@@ -96,33 +96,55 @@ def _rate_level(
         "distance": case.direction * (last.value - green),
         "years_old": age(last, case.as_of),
     }
-    if is_stale(last, case.as_of, parameters["unusable_after"]):
-        steps.append(
-            Step(
-                "level.too_old",
-                {"age": numbers["years_old"], "limit": parameters["unusable_after"]},
-            )
-        )
-        flags: tuple[Flag, ...] = (Flag.STALE,)
-        state, status, reason = State.GREY, "stale", Reason.STALE
+    state, status, reason = decide_level(case, parameters, selection.used, statuses)
+    flags: tuple[Flag, ...] = (Flag.STALE,)
+    if reason is Reason.STALE:
+        values: dict[str, Plain] = {
+            "age": numbers["years_old"],
+            "limit": parameters["unusable_after"],
+        }
+        steps.append(Step("level.too_old", values))
     else:
-        state, reason = colour_of_level(last.value, case.direction, green, yellow), None
-        status = statuses[state]
-        flags = _level_flags(case, {**parameters, "green": green}, selection.used, state)
+        shorter = decide_level(case, parameters, selection.used[:-1], statuses)[0]
+        flags = _level_flags(case, parameters, selection.used, (state, shorter))
     return finish(state, status, reason, steps=steps, last=last, flags=flags, numbers=numbers)
 
 
+def decide_level(
+    case: Case,
+    settings: Mapping[str, Any],
+    points: tuple[Point, ...],
+    statuses: Mapping[State, str],
+) -> tuple[State, str, Reason | None]:
+    """Return state, status and reason of the latest of the sorted ``points``.
+
+    ``settings`` are the parameters with the defaults of the function merged in.
+    """
+    if not points:
+        return State.GREY, "no_data", Reason.NO_DATA
+    last = points[-1]
+    green = settings["green"] if settings["green"] is not None else case.target
+    if green is None:
+        return State.GREY, "no_threshold", Reason.NOT_APPLICABLE
+    if is_stale(last, case.as_of, settings["unusable_after"]):
+        return State.GREY, "stale", Reason.STALE
+    state = colour_of_level(last.value, case.direction, green, settings["yellow"])
+    return state, statuses[state], None
+
+
 def _level_flags(
-    case: Case, parameters: Parameters, points: tuple[Point, ...], state: State
+    case: Case,
+    parameters: Parameters,
+    points: tuple[Point, ...],
+    states: tuple[State, State],
 ) -> tuple[Flag, ...]:
+    """Return the flags; ``states`` are the colour and the one without the latest point."""
+    state, shorter = states
     flags = []
     if state is State.GREEN and fell_back(points, case.direction):
         flags.append(Flag.SLIPPING)
-    if len(points) > 1:
-        value, green, yellow = points[-2].value, parameters["green"], parameters["yellow"]
-        before = colour_of_level(value, case.direction, green, yellow)
-        if before is not state:
-            flags.append(Flag.VOLATILE)
+    if shorter not in (State.GREY, state):
+        flags.append(Flag.VOLATILE)
     if is_stale(points[-1], case.as_of, parameters["stale_after"]):
         flags.append(Flag.STALE)
     if has_break(points[-1:], float("-inf")):

@@ -13,7 +13,7 @@ from typing import Any
 
 from milepost.measure.case import Case, Parameters, usable
 from milepost.measure.parties import StepSeries
-from milepost.measure.path import Outcome, Path, decide
+from milepost.measure.path import Path, decide
 from milepost.measure.rate_path import outcome_steps, path_numbers, path_of
 from milepost.measure.rounding import tidy
 from milepost.measure.series import Point, Selection
@@ -193,7 +193,7 @@ def ratification(case: Case, parameters: Parameters) -> Verdict:
         return _against_target(aimed, parameters, selection, counts, steps)
     status = status_of(counts)
     flags = _flags(case, parameters, selection, counts)
-    if _hangs_on_one(counts, status):
+    if _hangs_on_one(aimed, parameters, selection, COLOURS[status][0]):
         flags = (*flags, Flag.VOLATILE)
     return _close(status, steps, _now_point(selection, counts), flags, _numbers(counts))
 
@@ -237,7 +237,7 @@ def _against_target(
     outcome = decide(path)
     steps += outcome_steps(path, outcome)
     flags = _flags(case, parameters, selection, counts)
-    if _path_hangs_on_one(path, outcome):
+    if _hangs_on_one(case, parameters, selection, outcome.state):
         flags = (*flags, Flag.VOLATILE)
     numbers = {**_numbers(counts), **path_numbers(path, outcome)}
     return finish(
@@ -264,26 +264,79 @@ def step_path(case: Case, parameters: Parameters, selection: Selection, counts: 
     return replace(path_of(case, parameters, tuple(points)), baseline_value=None)
 
 
-def _path_hangs_on_one(path: Path, outcome: Outcome) -> bool:
-    """Whether one party less now would change the colour."""
-    if outcome.state is State.GREY or outcome.last is None or outcome.last.value < 1:
-        return False
-    last = replace(outcome.last, value=outcome.last.value - 1)
-    state = decide(replace(path, points=(*path.points[:-1], last))).state
-    return state not in (State.GREY, outcome.state)
+def decide_adoption(
+    case: Case, parameters: Parameters, points: tuple[Point, ...]
+) -> tuple[State, str, Reason | None]:
+    """Return state, status and reason for the sorted ``points`` of a case ``with_target``."""
+    counts = count(case, parameters, points)
+    if aims_at_target(case, counts):
+        outcome = decide(step_path(case, parameters, Selection(points, ()), counts))
+        return outcome.state, outcome.status, outcome.reason
+    status = status_of(counts)
+    return (COLOURS[status][0], status, COLOURS[status][1])
 
 
-def _hangs_on_one(counts: Counts, status: str) -> bool:
-    """Whether one accession less, since the baseline or before it, would change the colour."""
-    state = COLOURS[status][0]
-    if state is State.GREY or counts.baseline is None:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps of one kind in a step series: states that joined, or that left, in one stretch.
+
+    ``first`` and ``last`` are the points of the first and the last of these steps, ``number``
+    how many states took one, ``joined`` whether they came or went. Undoing any one of them
+    changes the counts that are compared in the same way.
+    """
+
+    joined: bool
+    first: Point
+    last: Point
+    number: int
+
+
+def stretches(case: Case, counts: Counts, points: tuple[Point, ...]) -> list[Steps]:
+    """Group the steps of a step series up to now by what undoing one of them would change."""
+    bounds = [counts.reference_start, counts.baseline or 0.0] if counts.baseline else []
+    if case.deadline is not None:
+        bounds.append(case.deadline)
+    found: dict[tuple[bool, float], Steps] = {}
+    before = 0.0
+    for point in points:
+        change, before = point.value - before, point.value
+        if not change or point.when > counts.now:
+            continue
+        late = case.deadline is not None and point.when > case.deadline
+        stretch = point.when if late else float(sum(point.when > bound for bound in bounds))
+        key = (change > 0, stretch)
+        known = found.get(key)
+        number = (known.number if known else 0) + round(abs(change))
+        found[key] = Steps(change > 0, known.first if known else point, point, number)
+    return list(found.values())
+
+
+def left_out(
+    case: Case, parameters: Parameters, points: tuple[Point, ...]
+) -> list[tuple[Steps, tuple[State, str, Reason | None]]]:
+    """Return the steps of a series, each kind with the answer if one of its states had not moved.
+
+    ``case`` is a case ``with_target``. The counts from that step on are one lower where a state
+    had joined, and one higher where it had left.
+    """
+    counts = count(case, parameters, points)
+    found = []
+    for steps in stretches(case, counts, points):
+        change = -1 if steps.joined else 1
+        moved = tuple(
+            replace(p, value=max(0.0, p.value + change)) if p.when >= steps.last.when else p
+            for p in points
+        )
+        found.append((steps, decide_adoption(case, parameters, moved)))
+    return found
+
+
+def _hangs_on_one(case: Case, parameters: Parameters, selection: Selection, state: State) -> bool:
+    """Whether another colour would be given if one state had not joined, or not left."""
+    if state is State.GREY:
         return False
-    fewer_since = replace(counts, parties=counts.parties - 1)
-    fewer_before = replace(counts, parties=counts.parties - 1, at_baseline=counts.at_baseline - 1)
-    candidates = [fewer_since] if counts.new > 0 else []
-    if counts.at_baseline > counts.at_reference_start:
-        candidates.append(fewer_before)
-    return any(COLOURS[status_of(other)][0] not in (State.GREY, state) for other in candidates)
+    answers = left_out(case, parameters, selection.used)
+    return any(other not in (State.GREY, state) for _steps, (other, _status, _why) in answers)
 
 
 def _flags(

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ParamSpec
 
+from milepost.measure.rounding import tidy
+
 P = ParamSpec("P")
+Call = tuple[inspect.Signature, tuple[Any, ...], Mapping[str, Any]]
 Figure = Any
 """A number, a text code, a truth value, None for "cannot be given", or lists and maps of these."""
 
@@ -77,7 +80,21 @@ class Working(Mapping[str, Figure]):
     aside: tuple[SetAside, ...] = ()
     caveats: tuple[str, ...] = ()
     method: str = ""
-    given: tuple[Given, ...] = field(default=(), compare=False)
+    _call: "Call | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """The arguments of the call, defaults included; none before a method has put them on."""
+        if self._call is None:
+            return ()
+        signature, args, kwargs = self._call
+        bound = signature.bind(*args, **kwargs)
+        stated = set(bound.arguments)
+        bound.apply_defaults()
+        return tuple(
+            Given(argument, value, argument not in stated)
+            for argument, value in bound.arguments.items()
+        )
 
     def __getitem__(self, name: str) -> Figure:
         return self.figures[name]
@@ -144,6 +161,36 @@ def worked(
     return Working(figures, lines, ruling, tuple(aside), tuple(caveats))
 
 
+def nothing(
+    names: Sequence[str], *caveats: str, aside: Sequence[SetAside] = (), **figures: Figure
+) -> Working:
+    """Return a working whose named figures are missing; ``figures`` are those known all the same.
+
+    ``aside`` says which inputs have no value.
+    """
+    return worked({**dict.fromkeys(names), **figures}, aside=aside, caveats=caveats)
+
+
+def without_value(**inputs: Figure) -> tuple[SetAside, ...]:
+    """Return the inputs that have no value, by name; none when all have one."""
+    return tuple(
+        SetAside(name, None, "value_missing") for name, value in inputs.items() if value is None
+    )
+
+
+def ruled(
+    quantity: str, value: float, classes: Sequence[tuple[float, str]], otherwise: str
+) -> Ruling:
+    """Return the first class whose cut the value reaches; cuts fall and belong to the better side.
+
+    The value is compared tidy, so that 0.95 up to the noise of binary floating point reaches 0.95.
+    """
+    for cut, verdict in classes:
+        if tidy(value) >= tidy(cut):
+            return Ruling(verdict, quantity, value, ">=", cut)
+    return Ruling(otherwise, quantity, value, "<", classes[-1][0])
+
+
 def method(name: str) -> Callable[[Callable[P, Working]], Callable[P, Working]]:
     """Name a method, and put its arguments on every result.
 
@@ -156,14 +203,8 @@ def method(name: str) -> Callable[[Callable[P, Working]], Callable[P, Working]]:
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> Working:
             result = function(*args, **kwargs)
-            bound = signature.bind(*args, **kwargs)
-            stated = set(bound.arguments)
-            bound.apply_defaults()
-            given = tuple(
-                Given(argument, value, argument not in stated)
-                for argument, value in bound.arguments.items()
-            )
-            return replace(result, method=name, given=given)
+            # Arguments are listed only when asked for: a rating calls methods by the thousand.
+            return replace(result, method=name, _call=(signature, args, kwargs))
 
         return call
 

@@ -87,6 +87,8 @@ def moment(value: float | None, language: str) -> str:
     if value is None:
         return MISSING
     whole = int(value)
+    if not date.min.year <= whole < date.max.year:
+        return str(whole)
     start = date(whole, 1, 1)
     days = round((value - whole) * (date(whole + 1, 1, 1) - start).days)
     if days == 0:

@@ -19,7 +19,12 @@ import milepost
 from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
 
-FORMAT = 1
+FORMAT = 2
+"""The format that is written. 1: without sensitivity in the traces; 2: with it."""
+READABLE = (1, FORMAT)
+ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
+"""Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
+
 CHECKSUMS = "checksums.txt"
 PACKAGE = "datapackage.json"
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE

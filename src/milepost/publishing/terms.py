@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from milepost.publishing.terms_firmness import FIRMNESS_TERMS
+
 Words = dict[str, str | Promise]
 
 STATES: Words = {
@@ -54,7 +56,7 @@ FLAGS: Words = {
 }
 FLAG_MEANINGS: Words = {
     "slipping": _("The target is met, but the last change goes the wrong way."),
-    "volatile": _("The colour changes when any one figure is left out."),
+    "volatile": _("Another colour would follow if one figure, or one state, were left out."),
     "contested": _("The people who judged disagree; the spread is shown, not averaged away."),
     "stale": _("The latest figure is old; it may no longer hold."),
     "break_in_series": _("The way of measuring changed within the series."),
@@ -269,6 +271,7 @@ TERMS: dict[str, Words] = {
     "review": REVIEWS,
     "status": OBSERVATION_STATUS,
     "rejection": REJECTIONS,
+    **FIRMNESS_TERMS,
 }
 
 

@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{BENCHMARK}trace.json", files.trace_json, name="trace-json"),
     path(f"{BENCHMARK}share.png", charts.share_image, name="share-image"),
     path(f"{BENCHMARK}ratings.csv", files.benchmark_csv, name="benchmark-csv"),
+    path(f"{BENCHMARK}sensitivity.csv", files.sensitivity_csv, name="sensitivity-csv"),
     path(f"{BENCHMARK}places/<str:place>/", site.benchmark_place, name="benchmark-place"),
 ]

@@ -17,10 +17,11 @@ import milepost
 from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
 from milepost.publishing.coherence import check_coherence
-from milepost.publishing.freeze import CHECKSUMS, FORMAT, PACKAGE, to_json
+from milepost.publishing.freeze import ADDED_TO_TRACES, CHECKSUMS, PACKAGE, READABLE, to_json
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.reviews.computation import compute
 
+Traces = Mapping[tuple[str, str], Mapping[str, dict[str, Any]]]
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\\\x00-\x1f]+)")
 _UNREADABLE = (
     ArithmeticError,
@@ -143,10 +144,10 @@ def _check_package(folder: Path, listed: Mapping[str, str]) -> list[Finding]:
     except _UNREADABLE:
         what = _("The description of the bundle is missing or cannot be read.")
         return [_finding(PACKAGE, what, "BUNDLE_UNREADABLE")]
-    if version != FORMAT:
+    if version not in READABLE:
         what = _("The bundle is of format %(format)s; this software reads %(known)s.") % {
             "format": version,
-            "known": FORMAT,
+            "known": ", ".join(str(known) for known in sorted(READABLE)),
         }
         return [_finding(PACKAGE, what, "BUNDLE_FORMAT_UNKNOWN")]
     wanted = {name: digest for name, digest in listed.items() if name != PACKAGE}
@@ -177,11 +178,12 @@ def _check_name(folder: Path, checksum: str) -> list[Finding]:
 def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     stated = thaw_result(folder)
     again = compute(thaw_material(folder))
+    _shorten(again.traces, _described(folder)["format"])
     findings = list(_compare_rows(stated.ratings, again.ratings))
     if not findings and to_json(stated.ratings) != to_json(again.ratings):
         what = _("Ratings stand twice, or in another order than they are written in.")
         findings.append(_finding("ratings.json", what, "BUNDLE_RATINGS_REPEATED"))
-    findings += _compare_parts("traces", stated.traces, again.traces)
+    findings += _compare_traces(stated.traces, again.traces)
     findings += _compare_parts("aggregates", stated.aggregates, again.aggregates)
     if findings:
         findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
@@ -192,8 +194,22 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     return len(stated.ratings), computed, findings
 
 
+def _described(folder: Path) -> dict[str, Any]:
+    described: dict[str, Any] = orjson.loads((folder / PACKAGE).read_bytes())["milepost"]
+    return described
+
+
 def _made_with(folder: Path) -> str:
-    return str(orjson.loads((folder / PACKAGE).read_bytes())["milepost"].get("software", ""))
+    return str(_described(folder).get("software", ""))
+
+
+def _shorten(traces: Traces, version: int) -> None:
+    """Take from recomputed traces what the bundle's format did not have yet."""
+    later = {name for added, names in ADDED_TO_TRACES.items() if added > version for name in names}
+    for places in traces.values() if later else ():
+        for trace in places.values():
+            for name in later:
+                trace.pop(name, None)
 
 
 def _with_advice(finding: Finding, software: str) -> Finding:
@@ -222,6 +238,39 @@ def _compare_rows(stated: list[Any], again: list[Any]) -> Iterator[Finding]:
             "recomputed": _brief(new),
         }
         yield _finding(f"ratings.json: {where}", what, "BUNDLE_RATING_DIFFERS")
+
+
+def _compare_traces(stated: Traces, again: Traces) -> list[Finding]:
+    """Tell apart a working that differs and the sensitivity alone, place by place."""
+    findings = []
+    for key in sorted(stated.keys() | again.keys()):
+        where = f"traces/{'/'.join(key)}.json"
+        left, right = stated.get(key, {}), again.get(key, {})
+        differing = [
+            place
+            for place in sorted(left.keys() | right.keys())
+            if _plain(left.get(place)) != _plain(right.get(place))
+        ]
+        if any(
+            _plain(_without_sensitivity(left.get(place)))
+            != _plain(_without_sensitivity(right.get(place)))
+            for place in differing
+        ):
+            what = _("The working differs from what the rules give for these inputs.")
+            findings.append(_finding(where, what, "BUNDLE_WORKING_DIFFERS"))
+        elif differing:
+            what = _("What would change the colour is stated otherwise than computed: %(places)s.")
+            places = ", ".join(differing[:10]) + (" …" if len(differing) > 10 else "")
+            findings.append(
+                _finding(where, what % {"places": places}, "BUNDLE_SENSITIVITY_DIFFERS")
+            )
+    return findings
+
+
+def _without_sensitivity(trace: Any) -> Any:
+    if not isinstance(trace, dict):
+        return trace
+    return {name: value for name, value in trace.items() if name != "sensitivity"}
 
 
 def _compare_parts(part: str, stated: Any, again: Any) -> list[Finding]:

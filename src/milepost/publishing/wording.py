@@ -21,6 +21,7 @@ __all__ = [
     "STEPS",
     "because",
     "headline",
+    "pace_needed",
     "step_name",
     "step_sentence",
     "what_would_change",
@@ -321,3 +322,55 @@ def what_would_change(change: Json | None, indicator: Json | None, language: str
             return gettext("%(to)s if the figure of %(period)s had gone past %(value)s.") % values
         return gettext("%(to)s if the figure of %(period)s had been %(value)s.") % values
     return ""
+
+
+def pace_needed(pace: Json | None, indicator: Json | None, language: str) -> str:
+    """Return the pace that meets the target in time, beside the one seen, or ""."""
+    if not pace or pace.get("per_year") is None:
+        return ""
+    values = {
+        "target": measured_value(pace["value"], indicator, language),
+        "deadline": formats.moment(pace["deadline"], language),
+        "period": formats.period(pace.get("period"), language),
+    }
+    if pace["of"] == "parties":
+        values["target"] = formats.number(pace["value"], language)
+        values["needed"] = formats.number(pace["per_year"], language)
+        values["pace"] = formats.number(pace.get("pace"), language)
+        return (
+            gettext(
+                "%(target)s parties by %(deadline)s would take %(needed)s more a year from now "
+                "on; so far it was %(pace)s a year."
+            )
+            % values
+        )
+    values["needed"] = change_a_year(pace["per_year"], indicator, language)
+    values["pace"] = change_a_year(pace.get("pace"), indicator, language)
+    return (
+        gettext(
+            "To reach %(target)s by %(deadline)s the figure would have to change by %(needed)s a "
+            "year from %(period)s on; so far it changed by %(pace)s a year."
+        )
+        % values
+    )
+
+
+def change_a_year(value: float | None, indicator: Json | None, language: str) -> str:
+    """Return a change with its sign and the unit of its indicator; shares in percentage points."""
+    if value is None:
+        return formats.MISSING
+    is_share = indicator is not None and indicator["kind"] in {"adoption", "policy"}
+    in_percent = indicator is not None and indicator["unit"]["key"] in PERCENT_UNITS
+    amount = abs(value) * 100 if is_share else abs(value)
+    shown = formats.number(amount, language)
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    if is_share or in_percent:
+        return gettext("%(sign)s%(value)s percentage points") % {"sign": sign, "value": shown}
+    if indicator is None:
+        return f"{sign}{shown}"
+    # Translators: where words agree with their number, the unit may stand in brackets.
+    return gettext("%(sign)s%(value)s %(unit)s") % {
+        "sign": sign,
+        "value": shown,
+        "unit": unit_words(indicator, language),
+    }

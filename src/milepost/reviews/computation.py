@@ -12,6 +12,7 @@ from typing import Any
 
 from milepost.measure.rollup import distribution
 from milepost.measure.rounding import tidy
+from milepost.measure.sensitivity import no_colour
 from milepost.measure.states import Reason
 from milepost.measure.verdict import Step, Verdict
 from milepost.reviews.adoption import adoption_rows, gather_adoption
@@ -260,6 +261,8 @@ def _trace(
             "numbers": _tidied(verdict.numbers),
         },
         "what_would_change": rated.what_would_change if rated else None,
+        "pace_needed": rated.pace_needed if rated else None,
+        "sensitivity": (rated.sensitivity or no_colour().as_dict()) if rated else None,
     }
 
 

@@ -1,8 +1,9 @@
 """The computed rating of one state."""
 
 from milepost.measure.case import Case
-from milepost.measure.counterfactual import what_would_change
+from milepost.measure.counterfactual import pace_needed, what_would_change
 from milepost.measure.rules import FUNCTIONS
+from milepost.measure.sensitivity import sensitivity
 from milepost.measure.series import Point, Rejected
 from milepost.measure.states import Reason
 from milepost.measure.verdict import Step
@@ -10,6 +11,9 @@ from milepost.reviews.adoption import stage_points, stages
 from milepost.reviews.observed import SIGNATURE
 from milepost.reviews.rated import Rated, grey
 from milepost.reviews.workbench import Task, Workbench, is_level, stated_target
+
+POLICY = "policy_share"
+"""Aggregation of an indicator whose values are answers: no, partly, yes."""
 
 
 def country_is_known(bench: Workbench, task: Task, place: str) -> bool:
@@ -55,6 +59,14 @@ def rate_country(bench: Workbench, task: Task, place: str) -> Rated:
     rated.what_would_change = what_would_change(
         task.country_function, case, rated.parameters, rated.verdict
     )
+    rated.pace_needed = pace_needed(task.country_function, case, rated.verdict)
+    rated.sensitivity = sensitivity(
+        task.country_function,
+        case,
+        rated.parameters,
+        rated.verdict,
+        answers=aggregation == POLICY,
+    ).as_dict()
     return rated
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from milepost.measure.case import Case
-from milepost.measure.counterfactual import what_would_change
+from milepost.measure.counterfactual import pace_needed, what_would_change
 from milepost.measure.rounding import tidy
 from milepost.measure.rules import FUNCTIONS
+from milepost.measure.sensitivity import sensitivity
 from milepost.measure.series import Point
 from milepost.measure.states import Reason
 from milepost.measure.verdict import Plain, Step, Verdict
@@ -74,6 +75,8 @@ def _ask(case: Case, rated: Rated, steps: list[Step], numbers: Mapping[str, Any]
     """Ask the rule, and put the group's own steps and numbers around its answer."""
     verdict = FUNCTIONS[rated.function](case, rated.parameters)
     rated.what_would_change = what_would_change(rated.function, case, rated.parameters, verdict)
+    rated.pace_needed = pace_needed(rated.function, case, verdict)
+    rated.sensitivity = sensitivity(rated.function, case, rated.parameters, verdict).as_dict()
     rated.verdict = _around(verdict, steps, numbers)
 
 

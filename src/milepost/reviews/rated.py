@@ -25,6 +25,8 @@ class Rated:
     coverage: Document | None = None
     weighted: Document | None = None
     what_would_change: Document | None = None
+    pace_needed: Document | None = None
+    sensitivity: Document | None = None
 
 
 def grey(reason: Reason, *steps: Step) -> Verdict:

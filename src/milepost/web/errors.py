@@ -21,6 +21,11 @@ TEXTS: dict[int, tuple[str | Promise, str | Promise, str | Promise]] = {
         _("The address may be mistyped, or it names something that this edition does not hold."),
         _("Start from the home page: every goal, benchmark and country is linked from there."),
     ),
+    429: (
+        _("Too many attempts"),
+        _("The sign-in failed too often for this address, so it rests for half an hour."),
+        _("Wait, or reset the password; the administrators can see when this happens."),
+    ),
     500: (
         _("Something broke on our side"),
         _("The page could not be made. Nothing that you entered before was lost."),
@@ -56,6 +61,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 for a form without a valid token."""
     return page(request, 403)
+
+
+def locked_out(
+    request: HttpRequest, response: object = None, credentials: object = None
+) -> HttpResponse:
+    """Answer 429 when signing in failed too often."""
+    return page(request, 429)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

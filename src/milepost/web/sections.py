@@ -5,7 +5,13 @@ from django.http import HttpRequest
 from milepost.accounts.selectors import get_actor
 from milepost.kernel.actors import may
 
-SECTIONS = {"import-list": "indicators.view_imports", "edition-board-list": "reviews.view_edition"}
+SECTIONS = {
+    "import-list": "indicators.view_imports",
+    "edition-board-list": "reviews.view_edition",
+    "person-list": "accounts.view_people",
+    "organisation-list": "accounts.view_organisations",
+    "audit": "audit.view_events",
+}
 """Names of entry pages, and the permission without which they would only refuse."""
 
 

@@ -30,6 +30,24 @@ def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
             _("Prepare an edition"),
             _("See what is rated, what is missing and from whom; assess a benchmark."),
         ),
+        (
+            "person-list",
+            _("People"),
+            _("Invite people"),
+            _("See who takes part with which role, invite others, give and end roles."),
+        ),
+        (
+            "organisation-list",
+            _("Organisations"),
+            _("See the organisations"),
+            _("The actors behind the people: their kind, place, members and duplicates."),
+        ),
+        (
+            "audit",
+            _("Audit"),
+            _("See what was done"),
+            _("Search who changed what, when and why; check that no event was altered."),
+        ),
     )
     found = []
     for name, title, action, about in entries:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
+from milepost.publishing.pages.outlook import outlook_of
 from milepost.publishing.pages.overview import is_country, links_of
 from milepost.publishing.pages.places import sort_key
 from milepost.publishing.pages.tallies import rating_or_grey, tally
@@ -21,12 +22,13 @@ def benchmark_page(
     countries = place_lines(bundle, ratings, language, countries=True)
     groups = place_lines(bundle, ratings, language, countries=False)
     return {
-        **_standing(bundle, framework, benchmark, WORLD),
+        **_standing(bundle, framework, benchmark, WORLD, language),
         "countries": countries,
         "country_spread": tally(line["rating"] for line in countries),
         "groups": [line for line in groups if line["place"]["code"] != WORLD],
         "history": history(editions, framework, key, WORLD),
         "links": links_of(bundle, framework, {key, benchmark["node"]}),
+        "has_firmness": any(t.get("sensitivity") for t in bundle.traces(framework, key).values()),
         **_neighbours(bundle, framework, key),
     }
 
@@ -42,7 +44,7 @@ def benchmark_place_page(
     ratings = bundle.ratings_for_benchmark(framework, key)
     members = {code: ratings[code] for code in where["members"] if code in ratings}
     return {
-        **_standing(bundle, framework, benchmark, place),
+        **_standing(bundle, framework, benchmark, place, language),
         "members": place_lines(bundle, members, language, countries=True),
         "history": history(editions, framework, key, place),
         "groups_of": [
@@ -53,7 +55,9 @@ def benchmark_place_page(
     }
 
 
-def _standing(bundle: Bundle, framework: str, benchmark: Json, place: str) -> Context:
+def _standing(
+    bundle: Bundle, framework: str, benchmark: Json, place: str, language: str
+) -> Context:
     key = benchmark["key"]
     measure = benchmark.get("measure")
     trace = bundle.trace(framework, key, place)
@@ -66,6 +70,7 @@ def _standing(bundle: Bundle, framework: str, benchmark: Json, place: str) -> Co
         "where": bundle.place(place),
         "rating": rating_or_grey(bundle, framework, key, place),
         "trace": trace,
+        "outlook": outlook_of(trace, place, indicator, language),
         "rule": bundle.rules.get(trace["rule"] if trace else (measure or {}).get("rule", "")),
         "indicator": indicator,
         "vintages": used_vintages(indicator, trace),

@@ -2,8 +2,15 @@
 
 from typing import Any
 
+from milepost.measure.catalogue import METHODS
+from milepost.measure.comparison import CLASSES
+from milepost.measure.examples import EXAMPLES
+from milepost.measure.trial import GROUPS
 from milepost.publishing import terms
 from milepost.publishing.bundle import Bundle, Json
+from milepost.publishing.method_calls import call
+from milepost.publishing.wording_methods import FAMILIES, purpose_of, title_of
+from milepost.publishing.workings import explain, source_of
 
 Context = dict[str, Any]
 
@@ -15,11 +22,21 @@ def methods_page(bundle: Bundle) -> Context:
             {"id": key, "rule": rule, "used": len(benchmarks_using(bundle, key))}
             for key, rule in sorted(bundle.rules.items())
         ],
+        "families": method_families(),
         "states": list(terms.STATES),
         "reasons": list(terms.REASONS),
         "flags": list(terms.FLAGS),
         "causes": list(terms.CAUSES),
         "types": list(terms.TYPES),
+        "comparators": [
+            {
+                "method": method,
+                "classes": [
+                    {"word": word, "state": state.value} for word, state in classes.items()
+                ],
+            }
+            for method, classes in CLASSES.items()
+        ],
     }
 
 
@@ -29,6 +46,37 @@ def method_page(bundle: Bundle, key: str) -> Context | None:
     if rule is None:
         return None
     return {"id": key, "rule": rule, "benchmarks": benchmarks_using(bundle, key)}
+
+
+def method_families() -> list[Context]:
+    """Return every method of the catalogue by family, in words of the active language."""
+    return [
+        {
+            "title": title,
+            "methods": [
+                {"id": name, "title": title_of(name), "purpose": purpose_of(name)}
+                for name in METHODS
+                if name.partition(".")[0] == family
+            ],
+        }
+        for family, title in FAMILIES.items()
+    ]
+
+
+def catalogue_page(name: str, language: str) -> Context | None:
+    """Return one method of the catalogue with its published example, computed now."""
+    if name not in METHODS:
+        return None
+    example = EXAMPLES.get(name)
+    working = explain(call(name, example.inputs), language) if example else None
+    return {
+        "id": name,
+        "title": title_of(name),
+        "purpose": purpose_of(name),
+        "family": FAMILIES[name.partition(".")[0]],
+        "working": working,
+        "source": source_of(example) if example else "",
+    }
 
 
 def benchmarks_using(bundle: Bundle, rule: str) -> list[Json]:
@@ -101,3 +149,62 @@ def rating_rows(bundle: Bundle) -> list[list[Any]]:
         full = {**rating, **extra}
         rows.append(["" if full[name] is None else full[name] for name in RATING_COLUMNS])
     return rows
+
+
+SENSITIVITY_COLUMNS = (
+    "framework",
+    "benchmark",
+    "place",
+    "place_name",
+    "computed_state",
+    "result",
+    "kind",
+    "what",
+    "subject",
+    "from",
+    "to",
+    "count",
+    "state",
+    "status",
+    "reason",
+    "why",
+)
+
+
+def sensitivity_rows(bundle: Bundle, framework: str, benchmark: str) -> list[list[Any]]:
+    """Return every change tried on every rating of a benchmark as rows of the columns above.
+
+    ``subject`` is the period left out, the threshold moved, or the span in which a state moved.
+    A kind of change that does not apply is a row with ``why`` and no state. Empty for an edition
+    frozen before sensitivity was computed.
+    """
+    rows = []
+    for place, trace in sorted(bundle.traces(framework, benchmark).items()):
+        found = trace.get("sensitivity")
+        if not found:
+            continue
+        names = (bundle.place(place) or {"names": {}})["names"]
+        start = [framework, benchmark, place, names.get("en", "")]
+        start += [trace["verdict"]["state"], found["result"]]
+        if found.get("why"):
+            rows.append([*start, *[""] * 9, found["why"]])
+            continue
+        for kind in GROUPS:
+            group = found[kind]
+            trials = group.get("trials") or [{"what": "", "why": group.get("why", "")}]
+            rows += [[*start, kind, *_trial_cells(trial)] for trial in trials]
+    return rows
+
+
+def _trial_cells(trial: Json) -> list[Any]:
+    span = f"{trial['first']}/{trial['last']}" if "first" in trial else ""
+    subject = trial.get("period") or trial.get("parameter") or span
+    before = trial.get("value", trial.get("figure", trial.get("from", "")))
+    return [
+        trial["what"],
+        subject,
+        before,
+        trial.get("to", ""),
+        trial.get("count", 1) if trial.get("state") else "",
+        *(trial.get(name, "") for name in ("state", "status", "reason", "why")),
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from milepost.publishing import formats, terms, wording, wording_counts
+from milepost.publishing import formats, terms, wording, wording_counts, wording_firmness
 from milepost.publishing.bundle import Json
 from milepost.publishing.wording_steps import SEPARATE
 
@@ -64,6 +64,25 @@ def would_change(trace: Json | None, indicator: Json | None) -> str:
     """Return what would give a better colour, or ""."""
     change = (trace or {}).get("what_would_change")
     return wording.what_would_change(change, indicator, _language())
+
+
+@register.simple_tag
+def would_take(trace: Json | None, indicator: Json | None) -> str:
+    """Return the pace that meets the target in time, or ""."""
+    pace = (trace or {}).get("pace_needed")
+    return wording.pace_needed(pace, indicator, _language())
+
+
+@register.filter
+def firmness_sentence(trace: Json | None) -> str:
+    """Return whether the computed colour holds when the question changes a little, or ""."""
+    return wording_firmness.firmness_sentence(trace, _language())
+
+
+@register.filter
+def firmness_kinds(trace: Json, indicator: Json | None) -> list[dict[str, Any]]:
+    """Return the kinds of change tried: the cell of each for the strip, and its lines."""
+    return wording_firmness.lines(trace, indicator, _language())
 
 
 @register.filter

@@ -59,6 +59,19 @@ def benchmark_csv(
 
 
 @require_safe
+def sensitivity_csv(
+    request: HttpRequest, edition: str, framework: str, benchmark: str
+) -> HttpResponse:
+    """Return what would change each computed colour of one benchmark, as CSV."""
+    bundle = bundle_or_404(edition)
+    if bundle.benchmark(framework, benchmark) is None:
+        raise Http404
+    rows = record.sensitivity_rows(bundle, framework, benchmark)
+    name = f"milepost-{edition}-{benchmark}-sensitivity.csv"
+    return csv_response([list(record.SENSITIVITY_COLUMNS), *rows], name)
+
+
+@require_safe
 def trace_json(request: HttpRequest, edition: str, framework: str, benchmark: str) -> HttpResponse:
     """Return the definition of a benchmark with its ratings and their workings, as JSON."""
     bundle = bundle_or_404(edition)

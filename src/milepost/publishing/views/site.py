@@ -143,7 +143,11 @@ def methods(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest, rule: str) -> HttpResponse:
-    """Show one rule, from the newest edition that has it."""
+    """Show one rule, from the newest edition that has it, or one method of the catalogue."""
+    newest = get_library().newest()
+    page = record.catalogue_page(rule, language_now()) if newest else None
+    if newest is not None and page is not None:
+        return show(request, newest, "catalogue_method", page, "methods")
     for bundle in reversed(get_library().editions()):
         context = record.method_page(bundle, rule)
         if context is not None:

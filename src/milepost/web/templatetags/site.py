@@ -1,6 +1,7 @@
 """Tags of the shell: the instance's name, the style sheet, languages and workspace links."""
 
 import hashlib
+import json
 from functools import cache
 from typing import Any
 
@@ -73,6 +74,12 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+@register.filter
+def pretty(document: object) -> str:
+    """Return a document as indented text, for reading what changed."""
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+
+
 @register.simple_tag(takes_context=True)
 def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the entry pages of the workspace that are open to the reader."""
@@ -80,7 +87,13 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     if request is None:
         return []
     path = request.path
-    names = {"import-list": _("Imports"), "edition-board-list": _("Editions")}
+    names = {
+        "import-list": _("Imports"),
+        "edition-board-list": _("Editions"),
+        "person-list": _("People"),
+        "organisation-list": _("Organisations"),
+        "audit": _("Audit"),
+    }
     links = [{"name": _("Overview"), "href": reverse("work"), "current": path == reverse("work")}]
     for key in open_sections(request):
         href = reverse(key)

@@ -1,25 +1,54 @@
-"""``milepost user``: create the people of an instance."""
+"""``milepost user``: the people of an instance and their roles."""
 
 import getpass
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.management.base import CommandParser
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from milepost.accounts.services import create_user
+from milepost.accounts import services
+from milepost.accounts.invitation_mail import send_invitation
+from milepost.accounts.selectors import find_person_by_address, list_people
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
+from milepost.kernel.errors import NotFound
+from milepost.kernel.scopes import Scope
+
+
+def _scope_of(options: Mapping[str, Any]) -> Scope:
+    names = ("framework", "edition", "place", "organisation")
+    return Scope(**{name: options[name] for name in names})
+
+
+def _find(email: str) -> str:
+    person = find_person_by_address(email)
+    if person is None:
+        raise NotFound(what=_("person"), key=email)
+    return person
+
+
+def _written(role: Mapping[str, Any]) -> str:
+    limits = [role[name] for name in ("framework", "edition", "place", "organisation_name")]
+    return " ".join([role["role"], *(limit for limit in limits if limit)])
 
 
 class Command(MilepostCommand):
-    """Create an administrator, or a person with roles."""
+    """Create, list and invite people; give and end roles."""
 
-    help = "create the people who may sign in"
+    help = "the people who may sign in: create, invite, list, give and end roles"
     example: ClassVar[str] = "milepost user create-admin --email awa@example.org --name 'Awa Diop'"
     examples: ClassVar[Mapping[str, str]] = {
         "create": "milepost user create --email ines@example.org --name 'Ines Cruz' "
         "--role editor --role assessor",
+        "invite": "milepost user invite --email ines@example.org --role assessor --place 019 "
+        "--site https://milepost.example.org",
+        "grant": "milepost user grant --email ines@example.org --role assessor --edition 2026",
+        "end-role": "milepost user end-role --email ines@example.org --role assessor",
     }
 
     def add_actions(self, parser: CommandParser) -> None:
@@ -34,6 +63,71 @@ class Command(MilepostCommand):
             if name == "create":
                 action.add_argument("--role", action="append", default=[], required=True)
 
+        actions.add_parser("list", help="list people with their roles")
+        for name, about in (
+            ("grant", "give a person a role, everywhere or within limits"),
+            ("end-role", "end a role that a person holds"),
+            ("invite", "invite a person by mail and print the address of the invitation"),
+        ):
+            action = actions.add_parser(name, help=about)
+            action.add_argument("--email", required=True)
+            action.add_argument("--role", required=name != "invite", default="")
+            for limit, hint in (
+                ("edition", "key of an edition"),
+                ("framework", "key of a framework"),
+                ("place", "M49 code or group"),
+                ("organisation", "uuid of an organisation"),
+            ):
+                action.add_argument(f"--{limit}", default="", help=hint)
+            if name == "invite":
+                action.add_argument("--name", default="")
+                action.add_argument("--language", default="en")
+                action.add_argument(
+                    "--site", required=True, help="where people reach this instance"
+                )
+
+    def do_list(self, options: dict[str, Any]) -> None:
+        """Print everybody with their roles."""
+        people = [
+            {
+                "uuid": person["uuid"],
+                "email": person["email"],
+                "name": person["name"],
+                "is_active": person["is_active"],
+                "roles": [_written(role) for role in person["roles"]],
+            }
+            for person in list_people(system_actor())
+        ]
+        self.print_objects(people, "email", "name", "roles")
+
+    def do_grant(self, options: dict[str, Any]) -> None:
+        """Give a role."""
+        person = _find(options["email"])
+        outcome = services.grant_role(system_actor(), person, options["role"], _scope_of(options))
+        self.print_objects([{"email": options["email"], "outcome": outcome}], "email", "outcome")
+
+    def do_end_role(self, options: dict[str, Any]) -> None:
+        """End a role."""
+        person = _find(options["email"])
+        services.end_role(system_actor(), person, options["role"], _scope_of(options))
+        self.print_objects([{"email": options["email"], "outcome": "ended"}], "email", "outcome")
+
+    def do_invite(self, options: dict[str, Any]) -> None:
+        """Invite somebody; the address is printed once and works once."""
+        scope, role = _scope_of(options), options["role"]
+        invited = services.Invited(
+            email=options["email"],
+            name=options["name"],
+            language=options["language"],
+            organisation=options["organisation"],
+            grants=((role, replace(scope, organisation="")),) if role else (),
+        )
+        issued = services.invite_person(system_actor(), invited)
+        path = reverse("join", args=[issued.token])
+        page = options["site"].rstrip("/") + path
+        send_invitation(invited, page, host=settings.MILEPOST_NAME)
+        self.print_objects([{"email": invited.email, "page": page}], "email", "page")
+
     def do_create_admin(self, options: dict[str, Any]) -> None:
         """Create an administrator."""
         self._create(options, frozenset({"administrator", "editor", "data_steward", "assessor"}))
@@ -44,7 +138,7 @@ class Command(MilepostCommand):
 
     def _create(self, options: dict[str, Any], roles: frozenset[str]) -> None:
         password = os.environ.get("MILEPOST_NEW_PASSWORD") or getpass.getpass("Password: ")
-        uuid = create_user(
+        uuid = services.create_user(
             system_actor(), options["email"], name=options["name"], password=password, roles=roles
         )
         self.print_objects([{"uuid": uuid, "email": options["email"]}], "email", "uuid")

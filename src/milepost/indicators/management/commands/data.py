@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
+from milepost.indicators.management.vintage_actions import VintageActions
 from milepost.indicators.mapping import Mapping, Role, with_role
 from milepost.indicators.preview import preview_file
 from milepost.indicators.selectors import (
@@ -23,7 +24,6 @@ from milepost.indicators.selectors import (
     read_observations,
 )
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import MilepostCommand
 from milepost.kernel.errors import BadInput, NotFound
 from milepost.kernel.yaml_text import decode_text
 
@@ -41,7 +41,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(MilepostCommand):
+class Command(VintageActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -74,7 +74,7 @@ class Command(MilepostCommand):
         findings.add_argument("id")
         findings.add_argument("--csv", type=Path, help="write them to this file")
         actions.add_parser("indicators", help="list the indicators")
-        actions.add_parser("sweep", help="remove files left by imports that were cut off")
+        self.add_vintage_actions(actions)
 
     def _add_import(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -158,19 +158,20 @@ class Command(MilepostCommand):
         self._read(path, only_look=True)
         mapping = self._mapping(path, options)
         try:
-            report = services.import_file(
-                system_actor(),
-                options["indicator"],
-                path,
-                mapping=mapping,
-                source=options["source"],
-                licence=options["licence"],
-                url=options["url"],
-                known_on=options["known_on"],
-                note=options["note"],
-                is_dry_run=options["dry_run"],
-                wait=options["wait"],
-            )
+            with self.progress(options):
+                report = services.import_file(
+                    system_actor(),
+                    options["indicator"],
+                    path,
+                    mapping=mapping,
+                    source=options["source"],
+                    licence=options["licence"],
+                    url=options["url"],
+                    known_on=options["known_on"],
+                    note=options["note"],
+                    is_dry_run=options["dry_run"],
+                    wait=options["wait"],
+                )
         except BadInput as error:
             rejected = error.params.get("rejected")
             if rejected:
@@ -256,10 +257,6 @@ class Command(MilepostCommand):
             )
             return
         self.print_findings(findings)
-
-    def do_sweep(self, options: dict[str, Any]) -> None:
-        """Remove orphans."""
-        self.print_objects(services.sweep_orphans(system_actor()), "indicator", "file")
 
     def _read(self, path: Path, *, only_look: bool = False) -> bytes:
         """Return a file's content, or raise an error that says what to do."""

@@ -1,81 +1,16 @@
-"""``milepost measure``: check the formulas against a file of worked examples."""
+"""Files of worked examples ("vectors"): reading them, and what is wrong with one."""
 
-import sys
-from argparse import SUPPRESS
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
-from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from milepost.kernel.commands import EXIT_ERROR, EXIT_FINDINGS, MilepostCommand
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
-from milepost.measure.catalogue import Result, run
 
 NEEDED = ("method", "inputs", "expected")
-WORDS = {"hit": "ok", "miss": "MISS", "error": "ERROR", "unknown": "UNKNOWN"}
-
-
-class Command(MilepostCommand):
-    """Run method vectors: inputs of published methods with the figures they must give."""
-
-    help = "check the formulas of this software against worked examples"
-    example: ClassVar[str] = "milepost measure run examples.json"
-
-    def add_actions(self, parser: CommandParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True)
-        action = actions.add_parser(
-            "run",
-            help="run each example; exits 1 on a miss and 2 on an unknown method",
-            epilog=f"example: {self.example}",
-        )
-        action.add_argument("file", type=Path, help="a JSON list of examples")
-        action.add_argument(
-            "--json",
-            action="store_true",
-            default=SUPPRESS,
-            help="print a JSON list of objects",
-        )
-
-    def do_run(self, options: dict[str, Any]) -> None:
-        """Print a line for each example and the counts."""
-        results = [run(vector) for vector in read_vectors(options["file"])]
-        if self.as_json:
-            self.print_objects([as_object(result) for result in results])
-        else:
-            self._print(results)
-        outcomes = {result.outcome for result in results}
-        if "unknown" in outcomes:
-            sys.exit(EXIT_ERROR)
-        if outcomes - {"hit"}:
-            sys.exit(EXIT_FINDINGS)
-
-    def _print(self, results: list[Result]) -> None:
-        for result in results:
-            self.stdout.write(f"{WORDS[result.outcome]:<8}{result.id}  {result.method}")
-            for line in result.differences:
-                self.stdout.write(f"        {line}")
-        counts = Counter(result.outcome for result in results)
-        self.stdout.write(
-            f"{len(results)} examples: {counts['hit']} hit, {counts['miss']} missed, "
-            f"{counts['error']} with inputs that the method does not take, "
-            f"{counts['unknown']} of an unknown method."
-        )
-
-
-def as_object(result: Result) -> dict[str, Any]:
-    """Return a result as plain values."""
-    return {
-        "id": result.id,
-        "method": result.method,
-        "outcome": result.outcome,
-        "differences": list(result.differences),
-        "actual": result.actual,
-    }
 
 
 def read_vectors(path: Path) -> list[Mapping[str, Any]]:

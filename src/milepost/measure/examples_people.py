@@ -1,0 +1,7 @@
+"""One published example for each method of ``catalogue_people``, by method id."""
+
+from collections.abc import Mapping
+
+from milepost.measure.example import Example
+
+EXAMPLES: Mapping[str, Example] = {}
