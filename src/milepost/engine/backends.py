@@ -1,4 +1,4 @@
-"""One shape for every engine: read Parquet, keep an intermediate table, write a result."""
+"""One shape for every engine: read Parquet, name tables, write a result."""
 
 import tempfile
 import uuid
@@ -11,6 +11,9 @@ from typing import Any, ClassVar
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis import ir
+
+from milepost.engine.numbers import tidy_all
 
 
 def quoted(text: str) -> str:
@@ -31,7 +34,7 @@ def name_of(path: str) -> str:
 class Engine(ABC):
     """An engine that is ready: an Ibis backend, and the few things backends do differently.
 
-    Tables that ``read_parquet``, ``read_arrow`` and ``keep`` return live as long as the engine.
+    Tables that ``read_parquet`` and ``read_arrow`` return live as long as the engine.
     ``scratch`` is a folder of this engine alone, removed when it closes.
     """
 
@@ -53,13 +56,45 @@ class Engine(ABC):
         """
 
     def read_arrow(self, table: pa.Table) -> ibis.Table:
-        """Return a small table of this process as a table of the engine."""
-        return ibis.memtable(table)
+        """Return a table of this process as a table of the engine."""
+        name = new_name("given")
+        self.put(name, table)
+        return self.table(name)
 
-    def keep(self, expression: ibis.Table) -> ibis.Table:
-        """Compute a table now and return it, so that several readers share the work."""
-        with in_steps():
-            return self.backend.create_table(new_name("kept"), obj=expression, temp=True)
+    @abstractmethod
+    def put(self, name: str, table: pa.Table) -> None:
+        """Bring a table of this process under a name."""
+
+    @abstractmethod
+    def store(self, name: str, query: str) -> None:
+        """Compute a query now and keep its rows under a name."""
+
+    @abstractmethod
+    def view(self, name: str, query: str) -> None:
+        """Put a query under a name; it is computed when the name is read, or now."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Remove what stands under a name."""
+
+    def table(self, name: str) -> ibis.Table:
+        """Return what stands under a name."""
+        return self.backend.table(name)
+
+    def at_largest(self, value: ir.Value, key: ir.Value) -> ir.Value:
+        """Return the aggregate: the value where the key is largest (keys that are missing aside).
+
+        What it gives where every key is missing differs between engines.
+        """
+        return value.argmax(key)
+
+    def at_smallest(self, value: ir.Value, key: ir.Value) -> ir.Value:
+        """Return the aggregate: the value where the key is smallest."""
+        return value.argmin(key)
+
+    def tidied(self, table: ir.Table, **columns: ir.Value) -> ir.Table:
+        """Add columns, each rounded as ``measure.rounding.tidy`` rounds; missing stays missing."""
+        return tidy_all(table, **columns)
 
     def to_arrow(self, expression: ibis.Table) -> pa.Table:
         """Compute a table and return it to this process."""

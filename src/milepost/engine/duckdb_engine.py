@@ -9,10 +9,29 @@ import duckdb
 import ibis
 import pyarrow as pa
 import pyarrow.dataset
+from ibis import ir
 from pyarrow.fs import FileSystem
 
 from milepost.engine.backends import Engine, in_steps, is_url, name_of, new_name, quoted
 from milepost.engine.errors import EngineCannotRead
+from milepost.measure.rounding import SIGNIFICANT_DIGITS
+
+TEN_DIGITS = f"%.{SIGNIFICANT_DIGITS}g"
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def arg_max(value: float, key: int) -> float:  # type: ignore[empty-body,unused-ignore]
+    """DuckDB's aggregate: the value where the key is largest."""
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def arg_min(value: float, key: int) -> float:  # type: ignore[empty-body,unused-ignore]
+    """DuckDB's aggregate: the value where the key is smallest."""
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def printf(pattern: str, number: float) -> str:  # type: ignore[empty-body,unused-ignore]
+    """DuckDB's formatting of a number, after C."""
 
 
 class DuckdbEngine(Engine):
@@ -59,8 +78,38 @@ class DuckdbEngine(Engine):
             tables.append(table)
         return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
-    def read_arrow(self, table: pa.Table) -> ibis.Table:
-        return self.backend.create_table(new_name("given"), obj=table, temp=True)
+    def put(self, name: str, table: pa.Table) -> None:
+        self.backend.con.register(name, table)
+
+    def store(self, name: str, query: str) -> None:
+        self.backend.con.execute(f"CREATE TEMP TABLE {name} AS {query}")
+
+    def view(self, name: str, query: str) -> None:
+        self.backend.con.execute(f"CREATE TEMP VIEW {name} AS {query}")
+
+    def drop(self, name: str) -> None:
+        kinds = self.backend.con.execute(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
+        ).fetchall()
+        for (kind,) in kinds:
+            what = "VIEW" if kind == "VIEW" else "TABLE"
+            self.backend.con.execute(f"DROP {what} IF EXISTS {name}")
+
+    # Ibis asks DuckDB for the first in order, which it sorts for; these aggregates only compare.
+    def at_largest(self, value: ir.Value, key: ir.Value) -> ir.Value:
+        return arg_max(value, key)
+
+    def at_smallest(self, value: ir.Value, key: ir.Value) -> ir.Value:
+        return arg_min(value, key)
+
+    def tidied(self, table: ir.Table, **columns: ir.Value) -> ir.Table:
+        # DuckDB writes numbers with digits as Python does, and reads them back exactly.
+        return table.mutate(
+            **{
+                name: printf(TEN_DIGITS, column).cast("float64") + 0.0
+                for name, column in columns.items()
+            }
+        )
 
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
         with in_steps():

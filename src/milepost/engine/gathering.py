@@ -5,60 +5,54 @@ nearest the baseline, the last one by the deadline and the first later one that 
 ``decide`` is the ordered procedure on those rows.
 """
 
-from dataclasses import dataclass
-
 import ibis
 from ibis import ir
 
+from milepost.engine.backends import Engine
+from milepost.engine.plans import Plan
 from milepost.engine.points import one_a_moment
 from milepost.engine.promises import PARTS_OF_A_YEAR
+from milepost.engine.script import Script
 from milepost.engine.verdicts import SPAN
 from milepost.measure.series import BREAK_STATUS
 
-KEY = ("promise", "scope", "area", "breakdown")
+KEY = ("promise_no", "area", "breakdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a set of promises and periods makes necessary.
-
-    ``is_distinct``: no two periods share a moment. ``looks_back``: some data are later than some
-    deadline, so that what was reached by the deadline must be looked up.
-    """
-
-    is_distinct: bool
-    looks_back: bool
-
-
-def gather(points: ir.Table, promises: ir.Table, calendar: ir.Table, plan: Plan) -> ir.Table:
+def gather(
+    script: Script, points: ir.Table, promises: ir.Table, moments: ir.Table, plan: Plan
+) -> ir.Table:
     """Return one row for each promise, place and breakdown with the points that decide.
 
     ``points``: ``indicator, area, breakdown, period, value, status, is_usable``; where ``scope``
-    and ``recipe`` are columns, promises of the same are asked. Columns of the result: ``KEY``,
-    ``points`` (how many may be used), ``seen_code`` (the latest of
-    all), ``last_code``, ``last_value``, ``near`` and ``base_value``,
-    ``due_code``, ``due_value``, ``late_code``, ``late_value``, ``break_code``.
+    and ``recipe`` are columns, promises of the same are asked. ``moments`` are those of
+    ``see_moments``. Columns of the result: ``KEY``, ``points`` (how many may be used),
+    ``seen_code`` (the latest of all), and code and value of the points that decide: ``last``,
+    ``base`` (its code packed in ``near``), ``due``, ``late`` and ``break``.
     """
-    moments = _moments(promises, calendar)
-    on = ["indicator", "period", *(name for name in ("scope", "recipe") if name in points.columns)]
-    rows = points.inner_join(moments, on)
-    rows = rows.filter(rows.breakdown_asked.isnull() | (rows.breakdown_asked == rows.breakdown))
+    engine = script.engine
+    on = [name for name in ("indicator", "scope", "recipe") if name in points.columns]
+    questions = promises.select("promise_no", "tempo", "breakdown_asked", "direction", "edge", *on)
+    rows = points.inner_join(questions, on).inner_join(moments, ["tempo", "period"])
+    if plan.picks_breakdowns:
+        wanted = rows.breakdown_asked.isnull() | (rows.breakdown_asked == rows.breakdown)
+        rows = rows.filter(wanted)
     rows = rows.mutate(code=_when(rows.is_usable & rows.is_known, rows.moment))
     if not plan.is_distinct:
         rows = one_a_moment(rows, KEY)
     near = _when(rows.code.notnull(), rows.near)
-    figures = {
+    found = {
         "points": rows.code.count(),
         "seen_code": rows.moment.max(),
         "last_code": rows.code.max(),
-        "last_value": rows.value.argmax(rows.code),
+        "last_value": engine.at_largest(rows.value, rows.code),
         "near": near.min(),
-        "base_value": rows.value.argmin(near),
+        "base_value": engine.at_smallest(rows.value, near),
         "break_code": _when(rows.status == BREAK_STATUS, rows.code).max(),
     }
     if plan.looks_back:
-        figures |= _at_deadline(rows)
-    return _without_strays(rows.group_by(*KEY).agg(**figures))
+        found |= _at_deadline(engine, rows)
+    return _without_strays(rows.group_by(*KEY).agg(**found))
 
 
 def _without_strays(table: ir.Table) -> ir.Table:
@@ -78,34 +72,31 @@ def _when(condition: ir.Value, value: ir.Value) -> ir.Value:
     return condition.ifelse(value, ibis.null("int64"))
 
 
-def _moments(promises: ir.Table, calendar: ir.Table) -> ir.Table:
-    """Return each promise at each period: is it known, how near is it to the baseline, is it due.
+def see_moments(tempos: ir.Table, calendar: ir.Table) -> ir.Table:
+    """Return each period as each tempo sees it: is it known, how near the baseline, is it due.
 
     ``near`` orders points by their distance from the baseline, the later one first among equals;
-    it is missing outside the tolerance. Without a baseline a direction of change starts at the
-    first point.
+    it is missing outside the tolerance.
     """
-    table = promises.cross_join(calendar)
+    table = tempos.cross_join(calendar)
     axis = table.annual.ifelse(table.baseline_year, table.baseline)
     distance = ((table["at"] - axis).abs() * PARTS_OF_A_YEAR + 0.5).floor().cast("int64")
     nearness = distance * SPAN + (SPAN - 1 - table.moment)
-    from_start = table.baseline.isnull() & (table.function == "direction_of_change")
     return table.select(
-        "promise", "scope", "recipe", "indicator", "breakdown_asked", "period", "moment", "at",
-        "direction", "edge",
+        "tempo", "period", "moment", "at",
         is_known=table["at"] <= table.as_of,
-        near=from_start.ifelse(table.moment, _when(distance <= table.tolerance, nearness)),
+        near=table.from_start.ifelse(table.moment, _when(distance <= table.tolerance, nearness)),
         is_due=(table["at"] <= table.deadline).fill_null(True),
     )  # fmt: skip
 
 
-def _at_deadline(rows: ir.Table) -> dict[str, ir.Value]:
+def _at_deadline(engine: Engine, rows: ir.Table) -> dict[str, ir.Value]:
     due = _when(rows.is_due, rows.code)
     meets = (rows.direction * rows.value >= rows.direction * rows.edge).fill_null(False)
     late = _when(~rows.is_due & meets, rows.code)
     return {
         "due_code": due.max(),
-        "due_value": rows.value.argmax(due),
+        "due_value": engine.at_largest(rows.value, due),
         "late_code": late.min(),
-        "late_value": rows.value.argmin(late),
+        "late_value": engine.at_smallest(rows.value, late),
     }

@@ -19,6 +19,8 @@ from milepost.measure.rounding import SIGNIFICANT_DIGITS, tidy, unit_in_last_pla
 SPLITTER = 134217729.0  # 2**27 + 1
 PLAIN_BELOW = 1e6
 PLAIN_DECIMALS = 1e4
+LEAST_PLAIN = 1e-4
+"""The least plain number above zero."""
 WHOLE_BELOW = 1e10
 
 
@@ -46,7 +48,12 @@ def is_plain(value: ir.Value) -> ir.Value:
     scaled = value * PLAIN_DECIMALS + 0.5
     few_decimals = (size < PLAIN_BELOW) & (scaled.floor() / PLAIN_DECIMALS == value)
     # Engines round down to an integer, which only a number within reach can become.
-    return (size < WHOLE_BELOW).ifelse(few_decimals | (value.floor() == value), False)
+    return (size < WHOLE_BELOW).ifelse(few_decimals, False) | is_whole(value)
+
+
+def is_whole(value: ir.Value) -> ir.Value:
+    """Whether a number is a whole one of at most ten digits."""
+    return (value.abs() < WHOLE_BELOW).ifelse(value.floor() == value, False)
 
 
 class _Parts:

@@ -60,24 +60,53 @@ BULK_FUNCTIONS = frozenset(
 """The rating functions that the engine knows; treaties are counted and rated state by state."""
 
 TEXTS = ("promise", "scope", "indicator", "breakdown_asked", "function", "statuses", "recipe")
+TEMPO = (
+    "as_of", "as_of_year", "baseline", "baseline_year", "tolerance", "deadline", "deadline_year",
+)  # fmt: skip
 NUMBERS = (
-    "direction", "as_of", "as_of_year", "baseline", "baseline_year", "baseline_value",
-    "baseline_tidy", "tolerance", "target", "target_tidy", "edge", "deadline", "deadline_year",
+    *TEMPO, "direction", "baseline_value", "baseline_tidy", "target", "target_tidy", "edge",
     "evidence", "evidence_year", "on_track", "acceleration", "material", "green", "yellow",
     "stale_after", "unusable_after",
 )  # fmt: skip
 SCHEMA = pa.schema(
-    [pa.field(name, pa.string()) for name in TEXTS]
+    [pa.field("promise_no", pa.int64()), pa.field("tempo", pa.int64())]
+    + [pa.field("from_start", pa.bool_())]
+    + [pa.field(name, pa.string()) for name in TEXTS]
     + [pa.field(name, pa.float64()) for name in NUMBERS]
 )
+TEMPOS = pa.schema([SCHEMA.field(name) for name in ("tempo", "from_start", *TEMPO)])
 
 
-def promises_table(promises: Iterable[Promise]) -> pa.Table:
-    """Return the promises as the table that the expressions of this room join.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Promises as tables: ``promises`` one row each, ``tempos`` the different moments they name.
+
+    Most promises of an edition share baseline, deadline and day, so what is to be said of a
+    period is worked out once for each tempo.
+    """
+
+    promises: pa.Table
+    tempos: pa.Table
+
+
+def lay_out(promises: Iterable[Promise]) -> Asked:
+    """Return the promises as the tables that the expressions of this room join.
 
     Raises ValueError for a function that the engine does not know.
     """
-    return pa.Table.from_pylist([_row(promise) for promise in promises], schema=SCHEMA)
+    rows = [{**_row(promise), "promise_no": number} for number, promise in enumerate(promises)]
+    tempos: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        tempo = tuple(row[name] for name in ("from_start", *TEMPO))
+        row["tempo"] = tempos.setdefault(tempo, len(tempos))
+    different = {row["tempo"]: row for row in rows}
+    return Asked(
+        promises=pa.Table.from_pylist(rows, schema=SCHEMA),
+        tempos=pa.Table.from_pylist(
+            [{name: row[name] for name in TEMPOS.names} for row in different.values()],
+            schema=TEMPOS,
+        ),
+    )
 
 
 def _row(promise: Promise) -> dict[str, Any]:
@@ -101,6 +130,8 @@ def _row(promise: Promise) -> dict[str, Any]:
         "function": "level" if function in {"level_threshold", "policy_share"} else function,
         "statuses": function,
         "recipe": promise.recipe,
+        # Without a baseline, a direction of change is told from the first point.
+        "from_start": promise.baseline is None and function == "direction_of_change",
         "direction": float(promise.direction),
         "as_of": promise.as_of,
         "as_of_year": math.floor(promise.as_of),

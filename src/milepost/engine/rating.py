@@ -1,21 +1,45 @@
 """Everything together: observations, promises and places in; figures of groups and verdicts out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
 from ibis import ir
 
+from milepost.engine import periods
+from milepost.engine import places as placing
+from milepost.engine import promises as promising
 from milepost.engine.backends import Engine
-from milepost.engine.gathering import Plan, gather
+from milepost.engine.gathering import gather, see_moments
 from milepost.engine.periods import make_calendar
 from milepost.engine.places import Places
-from milepost.engine.points import ORDINARY_STATUS, Survey, read_points, survey
-from milepost.engine.promises import Promise, Scope, promises_table
-from milepost.engine.rollup import NO_WEIGHTS, Recipe, recipes_table, roll_up, weights_at
+from milepost.engine.plans import Plan
+from milepost.engine.points import (
+    COLUMNS,
+    OBSERVATIONS,
+    ORDINARY_STATUS,
+    Survey,
+    read_points,
+    survey,
+)
+from milepost.engine.promises import Asked, Promise, Scope, lay_out
+from milepost.engine.rollup import (
+    MIXES,
+    RECIPES,
+    Pantry,
+    Recipe,
+    lay_out_recipes,
+    roll_up,
+    size_of_figures,
+    weights_at,
+)
+from milepost.engine.script import Run, Script, find_script, remember
+from milepost.engine.sums import Cut, plan_cut
 from milepost.engine.verdicts import decide, with_coverage, without_coverage
 
+VIEW = pa.schema([("as_of", pa.float64())])
 WORLD = "001"
 
 
@@ -37,108 +61,130 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Two tables of the engine, not yet computed: ``figures`` of groups and ``ratings``."""
+    """Two tables of the engine: ``figures`` of groups and ``ratings`` (``verdicts.RESULT``)."""
 
     figures: ir.Table | None
     ratings: ir.Table
 
 
+@contextmanager
 def rate(
     engine: Engine,
     observations: ir.Table,
     question: Question,
     weights: ir.Table | None = None,
-) -> Answer:
+) -> Iterator[Answer]:
     """Rate every series of ``observations`` against the promises of the question.
 
     ``observations`` hold one row for each observation (``points.COLUMNS``); ``weights`` the same
-    for the indicators that recipes weigh by. Raises ValueError for a period that is none.
+    for the indicators that recipes weigh by. The tables of the answer are there inside the
+    ``with`` block. Raises ValueError for a period that is none.
     """
     known = survey(engine, observations)
-    heavy = None if weights is None else survey(engine, weights.filter(weights.breakdown == ""))
-    every = known.periods | (heavy.periods if heavy else frozenset())
-    calendar = engine.read_arrow(make_calendar(every))
-    points = read_points(observations, known)
-    is_distinct = known.is_distinct and not question.may_repeat
-    plan = Plan(is_distinct, looks_back=_looks_back(question, known))
-    groups = None
-    if question.recipes and question.places is not None:
-        hefts = _hefts(engine, weights, heavy, (calendar, question.as_of))
-        groups = _Groups(engine, question, question.places, calendar)
-        groups.roll_up(points, hefts)
-    gathered = [
-        table
-        for table in (
-            _gather_states(engine, points, question, (calendar, plan)),
-            groups.gather(plan) if groups else None,
-        )
-        if table is not None
-    ]
-    promises = engine.read_arrow(promises_table(question.promises))
-    ratings = decide(ibis.union(*gathered), promises, calendar)
-    if groups is None:
-        return Answer(None, without_coverage(ratings))
-    return Answer(groups.figures, with_coverage(ratings, groups.figures))
+    whole = None if weights is None else weights.filter(weights.breakdown == "")
+    heavy = None if whole is None else survey(engine, whole, with_whole=True)
+    asked = lay_out(question.promises)
+    plan = make_plan(question, asked, known, heavy)
+    script = find_script(engine, plan)
+    if script is None:
+        script = write_script(engine, plan)
+        remember(engine, plan, script)
+    run = Run(engine)
+    try:
+        run.bring("observations", observations.select(*COLUMNS))
+        run.bring("promises", asked.promises)
+        run.bring("tempos", asked.tempos)
+        run.bring("calendar", make_calendar(known.periods | (heavy.periods if heavy else set())))
+        if plan.has_groups:
+            _bring_groups(run, question, whole)
+        run.play(script)
+        yield Answer(run.table("figures") if plan.has_groups else None, run.table("ratings"))
+    finally:
+        run.drop()
 
 
-def _looks_back(question: Question, known: Survey) -> bool:
-    """Whether any period is later than any deadline."""
+def _bring_groups(run: Run, question: Question, weights: ir.Table | None) -> None:
+    assert question.places is not None  # noqa: S101 -- a plan with groups has places
+    recipes, mixes = lay_out_recipes(question.recipes)
+    run.bring("recipes", recipes)
+    run.bring("mixes", mixes)
+    run.bring("parts", question.places.parts)
+    run.bring("members", question.places.members)
+    run.bring("view", pa.table({"as_of": [question.as_of]}, VIEW))
+    run.bring(
+        "weights", OBSERVATIONS.empty_table() if weights is None else weights.select(*COLUMNS)
+    )
+
+
+def make_plan(question: Question, asked: Asked, known: Survey, heavy: Survey | None) -> Plan:
+    """Return how to go about a question over the data that were surveyed."""
+    scopes = set(asked.promises["scope"].to_pylist())
+    places = question.places
+    states = len(set(places.parts["area"].to_pylist())) if places else 1
     latest = max(known.calendar["at"].to_pylist(), default=0.0)
-    return any(p.deadline is not None and p.deadline < latest for p in question.promises)
+    deadlines = asked.promises["deadline"].drop_null().to_pylist()
+    return Plan(
+        has_states=Scope.STATE.value in scopes,
+        has_groups=bool(question.recipes) and places is not None,
+        is_plain=known.is_plain,
+        is_plain_weight=heavy is None or heavy.is_plain,
+        is_distinct=known.is_distinct and not question.may_repeat,
+        looks_back=any(deadline < latest for deadline in deadlines),
+        picks_breakdowns=asked.promises["breakdown_asked"].null_count < asked.promises.num_rows,
+        figures=plan_cut(size_of_figures(question.recipes, known, heavy), states or 1),
+        hefts=plan_cut(heavy.size, states or 1) if heavy else Cut(()),
+    )
 
 
-def _gather_states(
-    engine: Engine, points: ir.Table, question: Question, given: tuple[ir.Table, Plan]
-) -> ir.Table | None:
-    asked = [promise for promise in question.promises if promise.scope is Scope.STATE]
-    if not asked:
-        return None
-    gathered = gather(points, engine.read_arrow(promises_table(asked)), *given)
-    if question.places is None:
-        return gathered
-    groups = engine.read_arrow(pa.table({"area": question.places.names}))
-    return gathered.anti_join(groups, "area")
+def write_script(engine: Engine, plan: Plan) -> Script:
+    """Write the statements of a plan."""
+    script = Script(engine)
+    calendar = script.given("calendar", periods.SCHEMA)
+    promises = script.given("promises", promising.SCHEMA)
+    tempos = script.given("tempos", promising.TEMPOS)
+    moments = script.keep("moments", see_moments(tempos, calendar))
+    observations = script.given("observations", OBSERVATIONS)
+    points = read_points(engine, observations, plain=plan.is_plain)
+    figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
+    gathered = []
+    is_state = promises.scope == Scope.STATE.value
+    if plan.has_states:
+        found = gather(script, points, promises.filter(is_state), moments, plan)
+        if figures is not None:
+            members = script.given("members", placing.MEMBERS)
+            found = found.anti_join(members.select("area").distinct(), "area")
+        gathered.append(found)
+    if figures is not None:
+        group_points = _as_points(figures)
+        gathered.append(gather(script, group_points, promises.filter(~is_state), moments, plan))
+    ratings = decide(engine, ibis.union(*gathered), promises, calendar)
+    full = without_coverage(ratings) if figures is None else with_coverage(ratings, figures)
+    script.keep("ratings", full, is_result=True)
+    return script
 
 
-class _Groups:
-    """The groups of a question: their figures, and the points that these are."""
-
-    def __init__(
-        self, engine: Engine, question: Question, places: Places, calendar: ir.Table
-    ) -> None:
-        self.engine, self.question, self.places, self.calendar = engine, question, places, calendar
-
-    def roll_up(self, points: ir.Table, hefts: ir.Table) -> None:
-        """Compute the figures of all groups."""
-        read = self.engine.read_arrow
-        recipes = read(recipes_table(self.question.recipes))
-        tables = read(self.places.parts), read(self.places.members)
-        self.figures = self.engine.keep(roll_up(points, recipes, tables, hefts, self.calendar))
-
-    def gather(self, plan: Plan) -> ir.Table | None:
-        """Return the points that decide about groups; figures below their gate are no points."""
-        asked = [p for p in self.question.promises if p.scope is not Scope.STATE]
-        if not asked:
-            return None
-        figures = self.figures
-        points = figures.select(
-            "recipe", "indicator", "area", "breakdown", "period", "value",
-            scope=(figures.area == WORLD).ifelse(Scope.WORLD.value, Scope.GROUP.value),
-            status=ibis.literal(ORDINARY_STATUS),
-            is_usable=figures.gate_passed,
-        )  # fmt: skip
-        promises = self.engine.read_arrow(promises_table(asked))
-        return gather(points, promises, self.calendar, plan)
+def _write_groups(script: Script, points: ir.Table, calendar: ir.Table, plan: Plan) -> ir.Table:
+    weights = read_points(
+        script.engine, script.given("weights", OBSERVATIONS), plain=plan.is_plain_weight
+    )
+    view = script.given("view", VIEW)
+    hefts = script.keep("weights_at", weights_at(script.engine, weights, calendar, view))
+    given = Pantry(
+        recipes=script.given("recipes", RECIPES),
+        mixes=script.given("mixes", MIXES),
+        parts=script.given("parts", placing.PARTS),
+        members=script.given("members", placing.MEMBERS),
+        weights=hefts,
+        calendar=calendar,
+    )
+    return script.keep("figures", roll_up(script, points, given, plan))
 
 
-def _hefts(
-    engine: Engine,
-    weights: ir.Table | None,
-    known: Survey | None,
-    view: tuple[ir.Table, float],
-) -> ir.Table:
-    """Return the weight of each place at each period, computed once for all readers."""
-    if weights is None or known is None:
-        return engine.read_arrow(NO_WEIGHTS.empty_table())
-    points = read_points(weights.filter(weights.breakdown == ""), known)
-    return engine.keep(weights_at(points, *view))
+def _as_points(figures: ir.Table) -> ir.Table:
+    """Return figures as points of groups; those below their gate may not be used."""
+    return figures.select(
+        "recipe", "indicator", "area", "breakdown", "period", "value",
+        scope=(figures.area == WORLD).ifelse(Scope.WORLD.value, Scope.GROUP.value),
+        status=ibis.literal(ORDINARY_STATUS),
+        is_usable=figures.gate_passed,
+    )  # fmt: skip

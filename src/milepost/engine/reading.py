@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import ibis
 import pyarrow as pa
 from ibis import ir
 

@@ -4,20 +4,27 @@ Rows are added up by the parts of ``engine.places`` first and the parts to group
 and imputed shares are those of the scalar functions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
 from ibis import ir
 
-from milepost.engine.numbers import tidy_all
+from milepost.engine.backends import Engine
 from milepost.engine.places import EVERYONE
-from milepost.engine.sums import PARTS, add_up, cut, put_together
+from milepost.engine.plans import Plan
+from milepost.engine.points import IMPUTED_STATUS, Survey
+from milepost.engine.script import Script
+from milepost.engine.sums import (
+    Range,
+    cut,
+    part_names,
+    put_together,
+)
 from milepost.measure.rollup import COUNTRY_GATE, SUM_GATE, WEIGHT_GATE
 from milepost.measure.rounding import tidy
 
-IMPUTED = "I"
 GATES = {
     "weighted_mean": WEIGHT_GATE,
     "mean": COUNTRY_GATE,
@@ -46,169 +53,211 @@ class Recipe:
     circle: str = EVERYONE
 
 
-SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("recipe", "indicator", "method", "weight", "circle")]
-    + [(name, pa.float64()) for name in ("gate", "has_policy", "recipe_as_of")]
-)
-NO_WEIGHTS = pa.schema(
-    [(name, pa.string()) for name in ("weight", "area", "period")]
-    + [(name, pa.float64()) for name in ("heft", *(f"heft_{part}" for part in PARTS))]
-)
-RECIPE = ("recipe", "indicator", "method", "gate", "circle", "weight")
-GROUP_KEY = ("area", "breakdown", "period")
+RECIPES = pa.schema(
+    [("recipe_no", pa.int64()), ("recipe", pa.string()), ("indicator", pa.string()),
+     ("mix", pa.int64()), ("is_weighted", pa.bool_()), ("is_sum", pa.bool_()),
+     ("is_policy", pa.bool_()), ("has_weight", pa.bool_()), ("gate", pa.float64()),
+     ("has_policy", pa.float64())]
+)  # fmt: skip
+MIXES = pa.schema(
+    [("mix", pa.int64()), ("circle", pa.string()), ("weight", pa.string()),
+     ("until", pa.float64())]
+)  # fmt: skip
 
 
-def recipes_table(recipes: Iterable[Recipe]) -> pa.Table:
-    """Return the recipes as a table. Raises ValueError for an unknown aggregation."""
-    return pa.Table.from_pylist([_row(recipe) for recipe in recipes], schema=SCHEMA)
+@dataclass(frozen=True, slots=True)
+class Pantry:
+    """The tables that a roll-up is made from."""
+
+    recipes: ir.Table
+    mixes: ir.Table
+    parts: ir.Table
+    members: ir.Table
+    weights: ir.Table
+    calendar: ir.Table
 
 
-def _row(recipe: Recipe) -> dict[str, object]:
-    if recipe.aggregation not in GATES:
-        msg = f"not an aggregation of the engine: {recipe.aggregation!r}"
-        raise ValueError(msg)
+def lay_out_recipes(recipes: Sequence[Recipe]) -> tuple[pa.Table, pa.Table]:
+    """Return the recipes as tables: one row each, and what some of them share.
+
+    Recipes that share circle, weight and day share a ``mix``, so that what a row needs to know of
+    its place is looked up in a table of few rows. Raises ValueError for an unknown aggregation.
+    """
+    mixes = sorted({_mix(recipe) for recipe in recipes})
+    rows = [
+        {**_row(recipe, number), "mix": mixes.index(_mix(recipe))}
+        for number, recipe in enumerate(recipes)
+    ]
+    shared = [
+        {"mix": number, "circle": circle, "weight": weight, "until": until}
+        for number, (circle, weight, until) in enumerate(mixes)
+    ]
+    return pa.Table.from_pylist(rows, RECIPES), pa.Table.from_pylist(shared, MIXES)
+
+
+def _mix(recipe: Recipe) -> tuple[str, str, float]:
+    return recipe.circle, recipe.weight or "", recipe.as_of
+
+
+def _row(recipe: Recipe, number: int) -> dict[str, object]:
     method = recipe.aggregation
-    if method == "weighted_mean" and not recipe.weight:
-        method = "mean"
-    gate = GATES[recipe.aggregation] if recipe.gate is None else recipe.gate
+    if method not in GATES:
+        msg = f"not an aggregation of the engine: {method!r}"
+        raise ValueError(msg)
     return {
+        "recipe_no": number,
         "recipe": recipe.key,
         "indicator": recipe.indicator,
-        "method": method,
-        "weight": recipe.weight or "",
-        "circle": recipe.circle,
-        "gate": tidy(gate),
+        "is_weighted": _is_weighted(recipe),
+        "is_sum": method == "sum",
+        "is_policy": method == "policy_share",
+        "has_weight": bool(recipe.weight),
+        "gate": tidy(GATES[method] if recipe.gate is None else recipe.gate),
         "has_policy": recipe.has_policy,
-        "recipe_as_of": recipe.as_of,
     }
 
 
-def weights_at(points: ir.Table, calendar: ir.Table, as_of: float) -> ir.Table:
-    """Return the weight of each area at each period: ``weight, area, period, heft``
-    and the parts of the weight.
+def _is_weighted(recipe: Recipe) -> bool:
+    return recipe.aggregation == "weighted_mean" and bool(recipe.weight)
 
-    ``points`` are usable points of the weights' own indicators. The newest value that is not
-    later counts, or else the first: denominators change slowly.
+
+def size_of_figures(recipes: Sequence[Recipe], known: Survey, heavy: Survey | None) -> Range:
+    """Return the range of what is added up: values, their products with weights, and ones."""
+    least, greatest = min(known.size.least, 1.0), max(known.size.greatest, 1.0)
+    if heavy is not None and any(_is_weighted(recipe) for recipe in recipes):
+        least = min(least, known.size.least * heavy.size.least)
+        greatest = max(greatest, known.size.greatest * heavy.size.greatest)
+    return Range(least, greatest)
+
+
+def weights_at(engine: Engine, points: ir.Table, calendar: ir.Table, view: ir.Table) -> ir.Table:
+    """Return the weight of each area at each period: ``weight, area, period, heft``.
+
+    ``points`` are points of the weights' own indicators. The newest value that is not later
+    counts, or else the first: denominators change slowly. ``view`` has one row and one number,
+    the day of the view.
     """
     known = points.filter(points.is_usable).inner_join(
         calendar.select("period", "moment", "at"), "period"
     )
-    known = known.filter(known["at"] <= as_of)
+    known = known.cross_join(view)
+    known = known.filter(known["at"] <= known.as_of)
     asked = calendar.select(calendar.period.name("asked"), calendar.moment_end)
     pairs = known.cross_join(asked)
     before = (pairs.moment <= pairs.moment_end).ifelse(pairs.moment, ibis.null("int64"))
     found = pairs.group_by("indicator", "area", "asked").agg(
-        found=before.max(),
-        newest=pairs.value.argmax(before),
-        first=pairs.value.argmin(pairs.moment),
+        newest_moment=before.max(),
+        newest=engine.at_largest(pairs.value, before),
+        first=engine.at_smallest(pairs.value, pairs.moment),
     )
-    table = found.select(
+    return found.select(
         weight=found.indicator,
         area=found.area,
         period=found.asked,
-        heft=found.found.notnull().ifelse(found.newest, found.first),
+        heft=found.newest_moment.notnull().ifelse(found.newest, found.first),
     )
-    return cut(table, "heft")
 
 
-def roll_up(
-    points: ir.Table,
-    recipes: ir.Table,
-    places: tuple[ir.Table, ir.Table],
-    weights: ir.Table,
-    calendar: ir.Table,
-) -> ir.Table:
+NO_WEIGHTS = pa.schema(
+    [(name, pa.string()) for name in ("weight", "area", "period")] + [("heft", pa.float64())]
+)
+
+
+def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.Table:
     """Return a figure for each recipe, group, breakdown and period in which a member has data.
 
-    ``places`` are the tables of ``engine.places``: parts and members. Columns: ``recipe,
-    indicator, area, breakdown, period, value, weighted_sum, mass, states_with_data,
-    states_total, weight_share, imputed_share, gate_passed``. ``value`` is missing where the gate
-    is not passed; ``weighted_sum`` and ``mass`` are the sums of which it is made (value times
-    weight, and weight; of ones where there is no weight).
+    Columns: ``recipe, indicator, area, breakdown, period, value, weighted_sum, mass,
+    states_with_data, states_total, weight_share, imputed_share, gate_passed``. ``value`` is
+    missing where the gate is not passed; ``weighted_sum`` and ``mass`` are the sums of which it
+    is made (value times weight, and weight; of ones where there is no weight).
     """
-    parts, members = places
-    sums = _by_part(points, recipes, parts, weights, calendar)
-    cuts = members.select("circle", "area", "part").distinct()
-    groups = sums.inner_join(cuts, ["circle", "part"])
-    summed = [name for name in sums.columns if name not in {*RECIPE, *GROUP_KEY, "part"}]
-    groups = groups.group_by(*RECIPE, "area", "breakdown", "period").agg(
-        **{name: groups[name].sum() for name in summed}
+    members = given.mixes.inner_join(given.members, "circle")
+    moments = given.calendar.select("period", "moment", "at")
+    hefts = given.mixes.inner_join(given.parts, "circle").cross_join(moments)
+    hefts = hefts.filter(hefts["at"] <= hefts.until)
+    hefts = hefts.left_join(given.weights, ["weight", "area", "period"])
+    hefts = hefts.select(
+        "mix", "area", "part", "period", "moment",
+        has_heft=hefts.heft.notnull(), heft=hefts.heft.fill_null(0.0),
+    )  # fmt: skip
+    hefts = script.keep("hefts", cut(hefts, "heft", plan.hefts))
+    sums = _by_part(points, given.recipes, hefts, plan)
+    groups = _by_group(sums, given.recipes, members)
+    for name, how in (("figure", plan.figures), ("heft", plan.hefts), ("guessed", plan.hefts)):
+        groups = put_together(groups, name, how)
+    groups = groups.left_join(
+        _whole(members, hefts, plan), ["mix", "area", "moment"], rname="{name}_whole"
     )
-    for name in ("figure", "heft", "guessed"):
-        groups = put_together(groups, name)
-    whole = put_together(_whole(members, recipes, weights), "whole")
-    groups = groups.left_join(whole, ["circle", "area", "weight", "period"], rname="{name}_whole")
-    size = members.group_by("circle", "area").agg(states_total=members.member.nunique())
-    groups = groups.inner_join(size, ["circle", "area"], rname="{name}_size")
-    return _figures(groups)
+    groups = groups.inner_join(moments.select("moment", "period"), "moment")
+    groups = groups.inner_join(given.recipes, "recipe_no", rname="{name}_recipe")
+    return _figures(script.engine, groups)
 
 
-def _by_part(
-    points: ir.Table, recipes: ir.Table, parts: ir.Table, weights: ir.Table, calendar: ir.Table
-) -> ir.Table:
-    """Add up the usable rows by recipe, part, breakdown and period."""
-    usable = points.filter(points.is_usable)
-    facts = _facts(recipes, parts, weights, calendar)
-    rows = usable.inner_join(facts, ["indicator", "area", "period"])
-    weighs = rows.method == "weighted_mean"
+def _by_part(points: ir.Table, recipes: ir.Table, hefts: ir.Table, plan: Plan) -> ir.Table:
+    """Add up the usable rows by recipe, part of the world, moment and breakdown."""
+    usable = points.filter(points.is_usable).select(
+        "indicator", "area", "breakdown", "period", "value", "status"
+    )
+    cooks = recipes.select(
+        "recipe_no", "indicator", "mix", "is_weighted", "is_policy", "has_policy"
+    )
+    rows = usable.inner_join(cooks, "indicator").inner_join(hefts, ["mix", "area", "period"])
     has_policy = (rows.value >= rows.has_policy).ifelse(1.0, 0.0)
-    figure = weighs.ifelse(rows.value * rows.heft, rows.value)
+    figure = rows.is_weighted.ifelse(rows.value * rows.heft, rows.value)
     rows = rows.mutate(
-        figure=(rows.method == "policy_share").ifelse(has_policy, figure).fill_null(0.0),
-        counts=(~weighs | rows.has_heft).ifelse(1, 0),
+        figure=rows.is_policy.ifelse(has_policy, figure),
+        counts=(~rows.is_weighted | rows.has_heft).ifelse(1, 0),
         # An answer about a policy is known or not; nobody imputes it.
-        is_guessed=(rows.status == IMPUTED) & (rows.method != "policy_share"),
+        is_guessed=(rows.status == IMPUTED_STATUS) & ~rows.is_policy,
     )
-    rows = cut(rows, "figure")
-    guessed = {
-        f"guessed_{part}": rows.is_guessed.ifelse(rows[f"heft_{part}"], 0.0).sum() for part in PARTS
+    rows = cut(rows, "figure", plan.figures)
+    figure = part_names("figure", plan.figures.parts)
+    heft, guessed = (part_names(name, plan.hefts.parts) for name in ("heft", "guessed"))
+    sums = {name: rows[name].sum() for name in (*figure, *heft)}
+    sums |= {
+        name: rows.is_guessed.ifelse(rows[part], 0.0).sum()
+        for name, part in zip(guessed, heft, strict=True)
     }
-    return rows.group_by(*RECIPE, "part", "breakdown", "period").agg(
-        **add_up(rows, "figure"),
-        **add_up(rows, "heft"),
-        **guessed,
+    return rows.group_by("recipe_no", "part", "moment", "breakdown").agg(
+        **sums,
         states_with_data=rows.counts.sum(),
         states_guessed=rows.is_guessed.ifelse(rows.counts, 0).sum(),
     )
 
 
-def _facts(recipes: ir.Table, parts: ir.Table, weights: ir.Table, calendar: ir.Table) -> ir.Table:
-    """Return what a row needs to know, for each recipe, state and period: part and weight."""
-    moments = calendar.select("period", "at")
-    table = recipes.inner_join(parts, "circle").cross_join(moments)
-    table = table.filter(table["at"] <= table.recipe_as_of)
-    table = table.left_join(weights, ["weight", "area", "period"])
-    return table.select(
-        *RECIPE, "has_policy", "area", "part", "period", "heft",
-        has_heft=table.heft.notnull(),
-        **{f"heft_{part}": table[f"heft_{part}"].fill_null(0.0) for part in PARTS},
-    )  # fmt: skip
-
-
-def _whole(members: ir.Table, recipes: ir.Table, weights: ir.Table) -> ir.Table:
-    """Return the known weight of each whole group at each period, in parts."""
-    used = recipes.select("circle", "weight").distinct()
-    table = members.inner_join(used, "circle").inner_join(
-        weights, [("member", "area"), "weight"], rname="{name}_of_member"
+def _by_group(sums: ir.Table, recipes: ir.Table, members: ir.Table) -> ir.Table:
+    """Add the parts up to the groups that they are parts of."""
+    cuts = members.select("mix", "area", "part").distinct()
+    rows = sums.inner_join(recipes.select("recipe_no", "mix"), "recipe_no").inner_join(
+        cuts, ["mix", "part"]
     )
-    return table.group_by("circle", "area", "weight", "period").agg(
-        **{f"whole_{part}": table[f"heft_{part}"].sum() for part in PARTS}
+    key = ("recipe_no", "mix", "area", "moment", "breakdown")
+    summed = [name for name in sums.columns if name not in {*key, "part"}]
+    return rows.group_by(*key).agg(**{name: rows[name].sum() for name in summed})
+
+
+def _whole(members: ir.Table, hefts: ir.Table, plan: Plan) -> ir.Table:
+    """Return the number of states of each group, and its known weight at each moment."""
+    rows = members.select("mix", "area", "member").inner_join(
+        hefts, ["mix", ("member", "area")], rname="{name}_of_member"
     )
+    heft, whole = (part_names(name, plan.hefts.parts) for name in ("heft", "whole"))
+    sums = {name: rows[part].sum() for name, part in zip(whole, heft, strict=True)}
+    found = rows.group_by("mix", "area", "moment").agg(**sums, states_total=rows.count())
+    return put_together(found, "whole", plan.hefts)
 
 
-def _figures(groups: ir.Table) -> ir.Table:
+def _figures(engine: Engine, groups: ir.Table) -> ir.Table:
     """Turn sums into figures with their coverage, and withhold what is below its gate."""
-    method = groups.method
-    weighs = method == "weighted_mean"
-    states = groups.states_with_data.cast("float64")
+    weighs, states = groups.is_weighted, groups.states_with_data.cast("float64")
     # What a mean is divided by, and what an imputed part is a part of.
     mass = weighs.ifelse(groups.heft, states)
     guessed = weighs.ifelse(groups.guessed, groups.states_guessed.cast("float64"))
-    by_weight = weighs | ((method == "sum") & (groups.weight != ""))
+    by_weight = weighs | (groups.is_sum & groups.has_weight)
     weight_share = (groups.heft / groups.whole.nullif(0.0)).fill_null(0.0)
-    table = tidy_all(
+    table = engine.tidied(
         groups.mutate(by_weight=by_weight),
-        value=(method == "sum").ifelse(groups.figure, groups.figure / mass.nullif(0.0)),
+        value=groups.is_sum.ifelse(groups.figure, groups.figure / mass.nullif(0.0)),
         weighted_sum=groups.figure,
         mass=mass,
         share=by_weight.ifelse(weight_share, states / groups.states_total.cast("float64")),
@@ -216,7 +265,7 @@ def _figures(groups: ir.Table) -> ir.Table:
     )
     passed = (table.mass > 0) & (table.share >= table.gate)
     return table.select(
-        "recipe", "indicator", "area", "breakdown", "period",
+        "recipe", "recipe_no", "indicator", "area", "breakdown", "period",
         value=passed.ifelse(table.value, ibis.null("float64")),
         weighted_sum=table.weighted_sum,
         mass=table.mass,

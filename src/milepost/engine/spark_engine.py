@@ -44,16 +44,18 @@ class SparkEngine(Engine):
         frame.createOrReplaceTempView(view)
         return self.backend.table(view)
 
-    def read_arrow(self, table: pa.Table) -> ibis.Table:
-        view = new_name("given")
-        self.backend._session.createDataFrame(table).createOrReplaceTempView(view)
-        return self.backend.table(view)
+    def put(self, name: str, table: pa.Table) -> None:
+        self.backend._session.createDataFrame(table).createOrReplaceTempView(name)
 
-    def keep(self, expression: ibis.Table) -> ibis.Table:
-        view = new_name("kept")
-        frame = self.backend._session.sql(self.compiled(expression)).persist()
-        frame.createOrReplaceTempView(view)
-        return self.backend.table(view)
+    def store(self, name: str, query: str) -> None:
+        self.backend._session.sql(query).persist().createOrReplaceTempView(name)
+
+    def view(self, name: str, query: str) -> None:
+        self.backend._session.sql(query).createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        self.backend._session.table(name).unpersist()
+        self.backend._session.catalog.dropTempView(name)
 
     def to_arrow(self, expression: ibis.Table) -> pa.Table:
         frame = self.backend._session.sql(self.compiled(expression))

@@ -2,73 +2,87 @@
 
 Engines add up in parallel and in any order, and a sum of doubles depends on the order in its last
 digits. Figures are often decimals that end in a five at the eleventh digit, where that noise would
-decide how they are rounded. So every number is cut into four parts on fixed grids, whose sums are
-exact in any order; put together again they give what ``math.fsum`` gives for numbers from 1e-12
-to 1e20.
+decide how they are rounded. So every number is cut into parts on grids of powers of two, chosen so
+that the sum of each part is exact in any order; put together again they give what ``math.fsum``
+gives.
+
+How many parts are needed depends on how far the numbers lie apart. Whole numbers need one, most
+columns two; three serve numbers of which the greatest is 1e23 times the least.
 """
 
-import ibis
+from dataclasses import dataclass
+from math import floor, log2
+
 from ibis import ir
 
-COARSE = float(2**20)
-MIDDLE = float(2**20)
-FINE = float(2**32)
-PARTS = ("p0", "p1", "p2", "p3")
+EXACT = float(2**50)
+"""The whole numbers up to here are doubles, with three bits to spare."""
+MOST_PARTS = 3
 
 
-def cut(table: ir.Table, name: str) -> ir.Table:
-    """Add the parts of a column, which must have no missing values: whole numbers, and a rest."""
-    first, second, third, fourth = (f"{name}_{part}" for part in PARTS)
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the greatest size of the numbers of a column that are not zero."""
+
+    least: float
+    greatest: float
+    is_whole: bool = False
+
+    def times(self, other: "Range") -> "Range":
+        """Return the range that products of two columns keep within."""
+        return Range(self.least * other.least, self.greatest * other.greatest)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a column is cut: into how many parts, and on which grids, the coarsest first."""
+
+    grids: tuple[float, ...]
+
+    @property
+    def parts(self) -> int:
+        """How many parts there are; the last is what the grids leave."""
+        return len(self.grids) + 1
+
+
+def plan_cut(size: Range, count: int) -> Cut:
+    """Return the cut that makes the sum of up to ``count`` numbers of this size exact."""
+    if size.is_whole and size.greatest * count <= EXACT:
+        return Cut(())
+    fine = 2.0 ** floor(log2(size.least / count))
+    if size.greatest * count <= EXACT * fine:
+        return Cut((fine,))
+    return Cut((fine * 2.0 ** floor(log2(EXACT / count)), fine))
+
+
+def part_names(name: str, parts: int) -> list[str]:
+    """Return the columns that hold the parts of a column."""
+    return [f"{name}_part{number}" for number in range(parts)]
+
+
+def cut(table: ir.Table, name: str, plan: Cut) -> ir.Table:
+    """Add the parts of a column, which must have no missing values."""
+    *before, last = part_names(name, plan.parts)
+    if not before:
+        return table.mutate(**{last: table[name]})
     # Cutting towards zero keeps the rest exact; engines differ on how they cut off a fraction.
-    table = table.mutate(**{fourth: table[name].abs()})
-    table = table.mutate(**{first: _floor(table[fourth] / COARSE)})
-    table = table.mutate(**{fourth: (table[fourth] - table[first] * COARSE) * MIDDLE})
-    table = table.mutate(**{second: _floor(table[fourth])})
-    table = table.mutate(**{fourth: (table[fourth] - table[second]) * FINE})
-    table = table.mutate(**{third: _floor(table[fourth])})
-    table = table.mutate(**{fourth: table[fourth] - table[third]})
-    is_below = table[name] < 0
-    return table.mutate(
-        **{
-            part: is_below.ifelse(-table[part], table[part])
-            for part in (first, second, third, fourth)
-        }
-    )
+    table = table.mutate(**{last: table[name].abs()})
+    for part, grid in zip(before, plan.grids, strict=True):
+        table = table.mutate(**{part: (table[last] / grid).floor().cast("float64") * grid})
+        table = table.mutate(**{last: table[last] - table[part]})
+    sign = (table[name] < 0).ifelse(-1.0, 1.0)
+    return table.mutate(**{part: table[part] * sign for part in (*before, last)})
 
 
-def _floor(number: ir.Value) -> ir.Value:
-    return number.floor().cast("float64")
-
-
-def add_up(table: ir.Table, name: str, where: ir.Value | None = None) -> dict[str, ir.Value]:
-    """Return the sums of the parts, as columns of an aggregation."""
-    sums = {}
-    for part in PARTS:
-        column = table[f"{name}_{part}"]
-        counted = column if where is None else where.ifelse(column, 0.0)
-        sums[f"{name}_{part}"] = counted.sum().fill_null(0.0)
-    return sums
-
-
-def put_together(table: ir.Table, name: str) -> ir.Table:
-    """Replace the summed parts by their sum.
-
-    The two large parts are added with what their sum loses (Knuth), and the small ones then.
-    """
-    first, second, third, fourth = (table[f"{name}_{part}"] for part in PARTS)
-    table = table.mutate(
-        **{
-            f"{name}_large": first * COARSE,
-            f"{name}_small": second / MIDDLE,
-            f"{name}_rest": (third + fourth) / FINE / MIDDLE,
-        }
-    )
-    large, small = table[f"{name}_large"], table[f"{name}_small"]
+def put_together(table: ir.Table, name: str, plan: Cut) -> ir.Table:
+    """Replace the summed parts by their sum, rounded once."""
+    names = part_names(name, plan.parts)
+    if plan.parts < MOST_PARTS:
+        total = table[names[0]] if plan.parts == 1 else table[names[0]] + table[names[1]]
+        return table.mutate(**{name: total}).drop(*names)
+    # The two large parts are added with what their sum loses (Knuth), and the small one then.
+    large, small, rest = (table[part] for part in names)
     table = table.mutate(**{name: large + small})
     back = table[name] - large
     lost = (large - (table[name] - back)) + (small - back)
-    table = table.mutate(**{name: table[name] + (lost + table[f"{name}_rest"])})
-    return table.drop(*(f"{name}_{part}" for part in (*PARTS, "large", "small", "rest")))
-
-
-NO_PARTS = {part: ibis.literal(0.0) for part in PARTS}
+    return table.mutate(**{name: table[name] + (lost + rest)}).drop(*names)

@@ -7,7 +7,7 @@ of the scalar procedure.
 import ibis
 from ibis import ir
 
-from milepost.engine.numbers import tidy_all
+from milepost.engine.backends import Engine
 from milepost.engine.promises import Scope
 from milepost.measure.path import VERDICTS
 from milepost.measure.rate_direction import COLOURS
@@ -31,10 +31,10 @@ OUTCOMES: dict[str, tuple[State, Reason | None]] = {
 """Every status that the engine gives, with its colour and, when it is grey, why."""
 
 
-def decide(gathered: ir.Table, promises: ir.Table, calendar: ir.Table) -> ir.Table:
+def decide(engine: Engine, gathered: ir.Table, promises: ir.Table, calendar: ir.Table) -> ir.Table:
     """Return the verdicts on gathered points: the columns of ``RESULT``, and what they rest on."""
-    table = _with_moments(gathered.inner_join(promises, ["promise", "scope"]), calendar)
-    table = _with_shares(_with_base(table))
+    table = _with_moments(gathered.inner_join(promises, "promise_no"), calendar)
+    table = _with_shares(engine, _with_base(table))
     table = table.mutate(
         status=ibis.cases(
             (table.function == "linear_path", _linear_path(table)),
@@ -49,9 +49,8 @@ def decide(gathered: ir.Table, promises: ir.Table, calendar: ir.Table) -> ir.Tab
 
 def _with_moments(table: ir.Table, calendar: ir.Table) -> ir.Table:
     """Look up when the points lie."""
-    from_start = table.baseline.isnull()
     table = table.mutate(
-        base_code=from_start.ifelse(table.near, (SPAN - 1) - table.near % SPAN),
+        base_code=table.from_start.ifelse(table.near, (SPAN - 1) - table.near % SPAN),
     )
     for point, columns in LOOKED_UP.items():
         code = f"{point}_code"
@@ -90,7 +89,7 @@ def _with_base(table: ir.Table) -> ir.Table:
     )
 
 
-def _with_shares(table: ir.Table) -> ir.Table:
+def _with_shares(engine: Engine, table: ir.Table) -> ir.Table:
     """Compute the shares of the gap and of the time, the age and the change a year."""
     way = (table.target_tidy - table.base_tidy).nullif(0.0)
     time = (table.end - table.base_at).nullif(0.0)
@@ -99,14 +98,14 @@ def _with_shares(table: ir.Table) -> ir.Table:
     relative = change / table.base_tidy.abs().nullif(0.0)
     has_change = (table.function == "direction_of_change") & (table.last_at > table.base_at)
     as_of = table.last_annual.ifelse(table.as_of_year, table.as_of)
-    table = tidy_all(
+    table = engine.tidied(
         table.mutate(is_past=is_past),
         gap_share=(is_past.ifelse(table.decisive, table.last_value) - table.base_tidy) / way,
         time_share=(table.last_at - table.base_at) / time,
         change_per_year=_only(has_change, relative / (table.last_at - table.base_at)),
         years_old=as_of - table.last_at,
     )
-    return tidy_all(table, ratio=table.gap_share / table.time_share.nullif(0.0))
+    return engine.tidied(table, ratio=table.gap_share / table.time_share.nullif(0.0))
 
 
 def _is_past(table: ir.Table) -> ir.Value:
