@@ -12,6 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis import ir
+from ibis.expr import operations as ops
 
 from milepost.engine.numbers import tidy_all
 
@@ -77,9 +78,11 @@ class Engine(ABC):
     def drop(self, name: str) -> None:
         """Remove what stands under a name."""
 
-    def table(self, name: str) -> ibis.Table:
-        """Return what stands under a name."""
-        return self.backend.table(name)
+    def table(self, name: str, schema: ibis.Schema | None = None) -> ibis.Table:
+        """Return what stands under a name; who knows the schema spares asking for it."""
+        if schema is None:
+            return self.backend.table(name)
+        return ops.DatabaseTable(name, schema, self.backend, ops.Namespace()).to_expr()
 
     def at_largest(self, value: ir.Value, key: ir.Value) -> ir.Value:
         """Return the aggregate: the value where the key is largest (keys that are missing aside).

@@ -27,8 +27,8 @@ def gather(
     ``points``: ``indicator, area, breakdown, period, value, status, is_usable``; where ``scope``
     and ``recipe`` are columns, promises of the same are asked. ``moments`` are those of
     ``see_moments``. Columns of the result: ``KEY``, ``points`` (how many may be used),
-    ``seen_code`` (the latest of all), and code and value of the points that decide: ``last``,
-    ``base`` (its code packed in ``near``), ``due``, ``late`` and ``break``.
+    ``seen_code`` (the latest of all, for groups), and code and value of the points that decide:
+    ``last``, ``base`` (its code packed in ``near``), ``due``, ``late`` and ``break``.
     """
     engine = script.engine
     on = [name for name in ("indicator", "scope", "recipe") if name in points.columns]
@@ -37,22 +37,28 @@ def gather(
     if plan.picks_breakdowns:
         wanted = rows.breakdown_asked.isnull() | (rows.breakdown_asked == rows.breakdown)
         rows = rows.filter(wanted)
-    rows = rows.mutate(code=_when(rows.is_usable & rows.is_known, rows.moment))
-    if not plan.is_distinct:
+    rows = rows.mutate(code=_when(rows.is_usable, rows.known_moment))
+    if plan.is_distinct:
+        near = _when(rows.is_usable, rows.near)
+    else:
         rows = one_a_moment(rows, KEY)
-    near = _when(rows.code.notnull(), rows.near)
+        near = _when(rows.code.notnull(), rows.near)
     found = {
         "points": rows.code.count(),
-        "seen_code": rows.moment.max(),
         "last_code": rows.code.max(),
         "last_value": engine.at_largest(rows.value, rows.code),
         "near": near.min(),
         "base_value": engine.at_smallest(rows.value, near),
-        "break_code": _when(rows.status == BREAK_STATUS, rows.code).max(),
     }
+    if "recipe" in points.columns and plan.has_groups:
+        found["seen_code"] = rows.moment.max()
+    if plan.has_breaks:
+        found["break_code"] = _when(rows.status == BREAK_STATUS, rows.code).max()
     if plan.looks_back:
         found |= _at_deadline(engine, rows)
-    return _without_strays(rows.group_by(*KEY).agg(**found))
+    gathered = _without_strays(rows.group_by(*KEY).agg(**found))
+    missing = {"seen_code", "break_code"} - set(found)
+    return gathered.mutate(**{name: ibis.null("int64") for name in sorted(missing)})
 
 
 def _without_strays(table: ir.Table) -> ir.Table:
@@ -75,17 +81,20 @@ def _when(condition: ir.Value, value: ir.Value) -> ir.Value:
 def see_moments(tempos: ir.Table, calendar: ir.Table) -> ir.Table:
     """Return each period as each tempo sees it: is it known, how near the baseline, is it due.
 
-    ``near`` orders points by their distance from the baseline, the later one first among equals;
-    it is missing outside the tolerance.
+    ``known_moment`` is missing for a period after the day of the view. ``near`` orders points by
+    their distance from the baseline, the later one first among equals; it is missing outside the
+    tolerance, too.
     """
     table = tempos.cross_join(calendar)
     axis = table.annual.ifelse(table.baseline_year, table.baseline)
     distance = ((table["at"] - axis).abs() * PARTS_OF_A_YEAR + 0.5).floor().cast("int64")
     nearness = distance * SPAN + (SPAN - 1 - table.moment)
+    within = _when(distance <= table.tolerance, nearness)
+    is_known = table["at"] <= table.as_of
     return table.select(
         "tempo", "period", "moment", "at",
-        is_known=table["at"] <= table.as_of,
-        near=table.from_start.ifelse(table.moment, _when(distance <= table.tolerance, nearness)),
+        known_moment=_when(is_known, table.moment),
+        near=_when(is_known, table.from_start.ifelse(table.moment, within)),
         is_due=(table["at"] <= table.deadline).fill_null(True),
     )  # fmt: skip
 

@@ -18,9 +18,7 @@ from milepost.measure.rounding import SIGNIFICANT_DIGITS, tidy, unit_in_last_pla
 
 SPLITTER = 134217729.0  # 2**27 + 1
 PLAIN_BELOW = 1e6
-PLAIN_DECIMALS = 1e4
-LEAST_PLAIN = 1e-4
-"""The least plain number above zero."""
+DECIMALS = 4
 WHOLE_BELOW = 1e10
 
 
@@ -45,10 +43,11 @@ def is_plain(value: ir.Value) -> ir.Value:
     is the double nearest to a decimal of ten digits. Most published figures are such.
     """
     size = value.abs()
-    scaled = value * PLAIN_DECIMALS + 0.5
-    few_decimals = (size < PLAIN_BELOW) & (scaled.floor() / PLAIN_DECIMALS == value)
+    scaled = value * 10.0**DECIMALS + 0.5
     # Engines round down to an integer, which only a number within reach can become.
-    return (size < WHOLE_BELOW).ifelse(few_decimals, False) | is_whole(value)
+    is_near = size < PLAIN_BELOW
+    few_decimals = is_near.ifelse(scaled.floor() / 10.0**DECIMALS == value, False)
+    return few_decimals.ifelse(True, is_whole(value))
 
 
 def is_whole(value: ir.Value) -> ir.Value:

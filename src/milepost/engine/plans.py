@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from milepost.engine.points import Traits
 from milepost.engine.sums import Cut
 
 
@@ -10,20 +11,27 @@ class Plan:
     """How to go about one question; two questions with the same plan share their statements.
 
     - ``has_states`` and ``has_groups``: what is asked for.
-    - ``is_plain`` and ``is_plain_weight``: no number has more than ten digits.
+    - ``points`` and ``weights``: what the data make necessary when they are read.
     - ``is_distinct``: no two periods of a series share a moment.
     - ``looks_back``: some data are later than some deadline, so that what was reached by the
       deadline must be looked up.
     - ``picks_breakdowns``: some promise asks for one breakdown only.
+    - ``methods``: how the indicators are aggregated, of the keys of ``rollup.GATES``.
+    - ``has_one_mix``: all recipes share circle, weight and day.
+    - ``has_guesses`` and ``has_breaks``: some values are imputed, some series break.
     - ``figures`` and ``hefts``: how values and weights are cut for exact sums.
     """
 
     has_states: bool
     has_groups: bool
-    is_plain: bool
-    is_plain_weight: bool
+    points: Traits
+    weights: Traits
     is_distinct: bool
     looks_back: bool
     picks_breakdowns: bool
+    methods: frozenset[str]
+    has_one_mix: bool
+    has_guesses: bool
+    has_breaks: bool
     figures: Cut
     hefts: Cut

@@ -2,39 +2,60 @@
 
 import sys
 from dataclasses import dataclass
+from math import inf, isnan
+from typing import Any
 
 import ibis
 import pyarrow as pa
 from ibis import ir
 
 from milepost.engine.backends import Engine
-from milepost.engine.numbers import LEAST_PLAIN, is_plain, is_whole
+from milepost.engine.numbers import DECIMALS, PLAIN_BELOW, is_plain, is_whole
 from milepost.engine.periods import has_shared_moments, make_calendar
 from milepost.engine.sums import Range
 from milepost.measure.series import FORECAST_STATUSES, MISSING_STATUSES
 
 SERIES = ("indicator", "area", "breakdown")
 COLUMNS = (*SERIES, "period", "value", "status")
-"""What the engine reads of observations: one row for each observation, the latest vintage."""
+"""What the engine reads of observations: one row for each observation, the latest vintage.
+
+Every row has a status; a row without a value has one that says why, or "A".
+"""
 
 OBSERVATIONS = pa.schema(
     [(name, pa.float64() if name == "value" else pa.string()) for name in COLUMNS]
 )
 ORDINARY_STATUS, IMPUTED_STATUS = "A", "I"
+MOST = sys.float_info.max
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a set of observations makes necessary when it is read.
+
+    ``is_plain``: every number has ten digits at most. ``is_finite``: none is NaN or infinite.
+    ``unusable``: the statuses that occur and say that there is no number to use.
+    """
+
+    is_plain: bool = True
+    is_finite: bool = True
+    unusable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What is known of a set of observations after one look at it.
 
-    ``calendar`` is a table of ``engine.periods``. ``is_plain`` says that every number has ten
-    digits at most, ``is_distinct`` that no two periods start at the same moment. ``size`` is the
-    range of the numbers.
+    ``calendar`` is a table of ``engine.periods``. ``is_distinct`` says that no two periods start
+    at the same moment, ``is_signed`` that some number is below zero. ``statuses`` are those that
+    occur, and ``size`` is the range of the numbers.
     """
 
     calendar: pa.Table
-    is_plain: bool
+    traits: Traits
     is_distinct: bool
+    is_signed: bool
+    statuses: frozenset[str]
     size: Range
 
     @property
@@ -54,60 +75,97 @@ def newest(observations: ir.Table, key: tuple[str, ...], rank: str) -> ir.Table:
     return joined.select(*observations.columns)
 
 
-def survey(engine: Engine, observations: ir.Table, *, with_whole: bool = False) -> Survey:
+def survey(engine: Engine, observations: ir.Table) -> Survey:
     """Look once at the periods and the digits of a set of observations.
 
-    ``with_whole`` also finds out whether all numbers are whole. Raises ValueError for a period
-    that is none.
+    A second look is taken only where numbers have many digits, are large or are none. Raises
+    ValueError for a period that is none.
     """
-    usable = observations.filter(is_number(observations))
-    found = engine.to_arrow(
-        usable.group_by("period").agg(
-            greatest=usable.value.abs().max(),
-            is_long=(~is_plain(usable.value)).ifelse(1, 0).max(),
-            is_broken=(~is_whole(usable.value)).ifelse(1, 0).max() if with_whole else 1,
-        )
-    ).to_pydict()
+    value = observations.value
+    found = _look(
+        engine,
+        observations,
+        lowest=value.min(),
+        highest=value.max(),
+        least=value.abs().nullif(0.0).min(),
+        is_long=(value != value.round(DECIMALS)).ifelse(1, 0).max(),
+    )
+    extremes = [number for name in ("lowest", "highest") for number in _known(found[name])]
+    is_plain = not any(found["is_long"]) and all(abs(n) < PLAIN_BELOW for n in extremes)
+    is_whole, is_finite = False, all(abs(n) <= MOST for n in extremes)
+    if not is_plain:
+        found = _look_closely(engine, observations)
+        extremes = [number for name in ("lowest", "highest") for number in _known(found[name])]
+        is_plain, is_whole = not any(found["is_long"]), not any(found["is_broken"])
     calendar = make_calendar(found["period"])
-    plain = not any(found["is_long"])
-    greatest = max(found["greatest"], default=0.0) or 1.0
-    least = LEAST_PLAIN if plain else _least(engine, usable)
+    size = Range(
+        least=min(_known(found["least"]), default=1.0),
+        greatest=max(map(abs, extremes), default=0.0) or 1.0,
+        is_whole=is_whole,
+    )
     return Survey(
         calendar=calendar,
-        is_plain=plain,
+        traits=Traits(is_plain, is_finite, UNUSABLE_STATUSES & set(found["status"])),
         is_distinct=not has_shared_moments(calendar),
-        size=Range(min(least, greatest), greatest, is_whole=not any(found["is_broken"])),
+        is_signed=any(number < 0 for number in extremes),
+        statuses=frozenset(found["status"]),
+        size=size,
     )
 
 
-def _least(engine: Engine, usable: ir.Table) -> float:
-    """Return the least size of a number that is not zero."""
-    sizes = usable.agg(least=usable.value.abs().nullif(0.0).min())
-    return float(engine.to_arrow(sizes)["least"][0].as_py() or 1.0)
+def _look(engine: Engine, observations: ir.Table, **asked: ir.Value) -> dict[str, list[Any]]:
+    found = engine.to_arrow(observations.group_by("period", "status").agg(**asked))
+    columns: dict[str, list[Any]] = found.to_pydict()
+    return columns
 
 
-def is_number(table: ir.Table) -> ir.Value:
-    """Whether a row has a finite number; NaN counts as greater than all numbers, or as none."""
-    return (table.value.abs() <= sys.float_info.max).fill_null(False)
+def _look_closely(engine: Engine, observations: ir.Table) -> dict[str, list[Any]]:
+    """Look at the finite numbers alone, and at large and whole ones."""
+    is_number = observations.value.abs() <= MOST
+    table = observations.mutate(value=is_number.ifelse(observations.value, ibis.null("float64")))
+    value = table.value
+    return _look(
+        engine,
+        table,
+        lowest=value.min(),
+        highest=value.max(),
+        least=value.abs().nullif(0.0).min(),
+        is_long=(value.notnull() & ~is_plain(value)).ifelse(1, 0).max(),
+        is_broken=(value.notnull() & ~is_whole(value)).ifelse(1, 0).max(),
+    )
 
 
-def has_usable_status(table: ir.Table) -> ir.Value:
-    """Whether the status says that the number is one, and no forecast."""
-    unusable = "".join(sorted(MISSING_STATUSES | FORECAST_STATUSES))
-    # Codes are single letters; looking one up in a word is cheaper than in a list.
-    return ~ibis.literal(unusable).contains(table.status)
+def _known(numbers: list[float | None]) -> list[float]:
+    """Return the numbers that are there; infinity and NaN count as too large."""
+    return [inf if isnan(number) else number for number in numbers if number is not None]
 
 
-def read_points(engine: Engine, observations: ir.Table, *, plain: bool) -> ir.Table:
+UNUSABLE_STATUSES = MISSING_STATUSES | FORECAST_STATUSES
+
+
+def is_usable(table: ir.Table, *, is_finite: bool, unusable: frozenset[str]) -> ir.Value:
+    """Whether a row has a finite number, and a status that says so and no forecast.
+
+    ``unusable`` are the statuses that occur and say otherwise. May be missing where the number
+    is missing. NaN counts as greater than all numbers, or as none.
+    """
+    found = table.value.notnull() if is_finite else table.value.abs() <= MOST
+    for status in sorted(unusable):
+        found &= table.status != status
+    return found
+
+
+def read_points(engine: Engine, observations: ir.Table, known: Traits) -> ir.Table:
     """Return the observations with numbers of ten digits and ``is_usable``.
 
     ``is_usable`` leaves out missing and forecast statuses and what is no finite number; a period
     after the day of the view is left out later, for that day is the promise's.
     """
     table = observations.select(*COLUMNS)
-    table = table.mutate(status=table.status.nullif("").fill_null(ORDINARY_STATUS))
-    table = table.mutate(is_usable=is_number(table) & has_usable_status(table))
-    if plain:
+    table = table.mutate(
+        is_usable=is_usable(table, is_finite=known.is_finite, unusable=known.unusable)
+    )
+    if known.is_plain:
         return table
     return engine.tidied(table, value=table.is_usable.ifelse(table.value, ibis.null("float64")))
 

@@ -18,19 +18,24 @@ from milepost.engine.places import Places
 from milepost.engine.plans import Plan
 from milepost.engine.points import (
     COLUMNS,
+    IMPUTED_STATUS,
     OBSERVATIONS,
     ORDINARY_STATUS,
     Survey,
+    Traits,
     read_points,
     survey,
 )
 from milepost.engine.promises import Asked, Promise, Scope, lay_out
+from milepost.engine.reading import Observations
 from milepost.engine.rollup import (
     MIXES,
     RECIPES,
     Pantry,
     Recipe,
     lay_out_recipes,
+    method_of,
+    mix_of,
     roll_up,
     size_of_figures,
     weights_at,
@@ -38,6 +43,7 @@ from milepost.engine.rollup import (
 from milepost.engine.script import Run, Script, find_script, remember
 from milepost.engine.sums import Cut, plan_cut
 from milepost.engine.verdicts import decide, with_coverage, without_coverage
+from milepost.measure.series import BREAK_STATUS
 
 VIEW = pa.schema([("as_of", pa.float64())])
 WORLD = "001"
@@ -70,19 +76,19 @@ class Answer:
 @contextmanager
 def rate(
     engine: Engine,
-    observations: ir.Table,
+    observations: Observations,
     question: Question,
-    weights: ir.Table | None = None,
+    weights: Observations | None = None,
 ) -> Iterator[Answer]:
     """Rate every series of ``observations`` against the promises of the question.
 
-    ``observations`` hold one row for each observation (``points.COLUMNS``); ``weights`` the same
-    for the indicators that recipes weigh by. The tables of the answer are there inside the
+    ``observations`` hold one row for each observation; ``weights`` the same for the indicators
+    that recipes weigh by. The tables of the answer are there inside the
     ``with`` block. Raises ValueError for a period that is none.
     """
-    known = survey(engine, observations)
-    whole = None if weights is None else weights.filter(weights.breakdown == "")
-    heavy = None if whole is None else survey(engine, whole, with_whole=True)
+    known = survey(engine, observations.every)
+    whole = None if weights is None else weights.table.filter(weights.table.breakdown == "")
+    heavy = None if whole is None else survey(engine, whole)
     asked = lay_out(question.promises)
     plan = make_plan(question, asked, known, heavy)
     script = find_script(engine, plan)
@@ -91,7 +97,7 @@ def rate(
         remember(engine, plan, script)
     run = Run(engine)
     try:
-        run.bring("observations", observations.select(*COLUMNS))
+        run.bring("observations", observations.table.select(*COLUMNS))
         run.bring("promises", asked.promises)
         run.bring("tempos", asked.tempos)
         run.bring("calendar", make_calendar(known.periods | (heavy.periods if heavy else set())))
@@ -126,12 +132,20 @@ def make_plan(question: Question, asked: Asked, known: Survey, heavy: Survey | N
     return Plan(
         has_states=Scope.STATE.value in scopes,
         has_groups=bool(question.recipes) and places is not None,
-        is_plain=known.is_plain,
-        is_plain_weight=heavy is None or heavy.is_plain,
+        points=known.traits,
+        weights=heavy.traits if heavy else Traits(),
         is_distinct=known.is_distinct and not question.may_repeat,
         looks_back=any(deadline < latest for deadline in deadlines),
         picks_breakdowns=asked.promises["breakdown_asked"].null_count < asked.promises.num_rows,
-        figures=plan_cut(size_of_figures(question.recipes, known, heavy), states or 1),
+        methods=frozenset(map(method_of, question.recipes)),
+        has_one_mix=len(set(map(mix_of, question.recipes))) == 1,
+        has_guesses=IMPUTED_STATUS in known.statuses,
+        has_breaks=BREAK_STATUS in known.statuses,
+        figures=plan_cut(
+            size_of_figures(question.recipes, known, heavy),
+            states or 1,
+            is_signed=known.is_signed or (heavy is not None and heavy.is_signed),
+        ),
         hefts=plan_cut(heavy.size, states or 1) if heavy else Cut(()),
     )
 
@@ -144,7 +158,7 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     tempos = script.given("tempos", promising.TEMPOS)
     moments = script.keep("moments", see_moments(tempos, calendar))
     observations = script.given("observations", OBSERVATIONS)
-    points = read_points(engine, observations, plain=plan.is_plain)
+    points = read_points(engine, observations, plan.points)
     figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
     gathered = []
     is_state = promises.scope == Scope.STATE.value
@@ -164,9 +178,7 @@ def write_script(engine: Engine, plan: Plan) -> Script:
 
 
 def _write_groups(script: Script, points: ir.Table, calendar: ir.Table, plan: Plan) -> ir.Table:
-    weights = read_points(
-        script.engine, script.given("weights", OBSERVATIONS), plain=plan.is_plain_weight
-    )
+    weights = read_points(script.engine, script.given("weights", OBSERVATIONS), plan.weights)
     view = script.given("view", VIEW)
     hefts = script.keep("weights_at", weights_at(script.engine, weights, calendar, view))
     given = Pantry(

@@ -83,9 +83,9 @@ def lay_out_recipes(recipes: Sequence[Recipe]) -> tuple[pa.Table, pa.Table]:
     Recipes that share circle, weight and day share a ``mix``, so that what a row needs to know of
     its place is looked up in a table of few rows. Raises ValueError for an unknown aggregation.
     """
-    mixes = sorted({_mix(recipe) for recipe in recipes})
+    mixes = sorted({mix_of(recipe) for recipe in recipes})
     rows = [
-        {**_row(recipe, number), "mix": mixes.index(_mix(recipe))}
+        {**_row(recipe, number), "mix": mixes.index(mix_of(recipe))}
         for number, recipe in enumerate(recipes)
     ]
     shared = [
@@ -99,35 +99,45 @@ def _mix(recipe: Recipe) -> tuple[str, str, float]:
     return recipe.circle, recipe.weight or "", recipe.as_of
 
 
+def mix_of(recipe: Recipe) -> tuple[str, str, float]:
+    """Return what a recipe may share with others: circle, weight and day."""
+    return recipe.circle, recipe.weight or "", recipe.as_of
+
+
+def method_of(recipe: Recipe) -> str:
+    """Return the aggregation; a weighted mean without weights is a simple one."""
+    if recipe.aggregation == "weighted_mean" and not recipe.weight:
+        return "mean"
+    return recipe.aggregation
+
+
 def _row(recipe: Recipe, number: int) -> dict[str, object]:
-    method = recipe.aggregation
-    if method not in GATES:
-        msg = f"not an aggregation of the engine: {method!r}"
+    if recipe.aggregation not in GATES:
+        msg = f"not an aggregation of the engine: {recipe.aggregation!r}"
         raise ValueError(msg)
+    method = method_of(recipe)
     return {
         "recipe_no": number,
         "recipe": recipe.key,
         "indicator": recipe.indicator,
-        "is_weighted": _is_weighted(recipe),
+        "is_weighted": method == "weighted_mean",
         "is_sum": method == "sum",
         "is_policy": method == "policy_share",
         "has_weight": bool(recipe.weight),
-        "gate": tidy(GATES[method] if recipe.gate is None else recipe.gate),
+        "gate": tidy(GATES[recipe.aggregation] if recipe.gate is None else recipe.gate),
         "has_policy": recipe.has_policy,
     }
 
 
-def _is_weighted(recipe: Recipe) -> bool:
-    return recipe.aggregation == "weighted_mean" and bool(recipe.weight)
-
-
 def size_of_figures(recipes: Sequence[Recipe], known: Survey, heavy: Survey | None) -> Range:
     """Return the range of what is added up: values, their products with weights, and ones."""
-    least, greatest = min(known.size.least, 1.0), max(known.size.greatest, 1.0)
-    if heavy is not None and any(_is_weighted(recipe) for recipe in recipes):
-        least = min(least, known.size.least * heavy.size.least)
-        greatest = max(greatest, known.size.greatest * heavy.size.greatest)
-    return Range(least, greatest)
+    methods = set(map(method_of, recipes))
+    sizes = [known.size] if methods - {"weighted_mean", "policy_share"} or not methods else []
+    if "policy_share" in methods:
+        sizes.append(Range(1.0, 1.0))
+    if "weighted_mean" in methods:
+        sizes.append(known.size.times(heavy.size) if heavy else known.size)
+    return Range(min(s.least for s in sizes), max(s.greatest for s in sizes))
 
 
 def weights_at(engine: Engine, points: ir.Table, calendar: ir.Table, view: ir.Table) -> ir.Table:
@@ -195,34 +205,58 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
 
 def _by_part(points: ir.Table, recipes: ir.Table, hefts: ir.Table, plan: Plan) -> ir.Table:
     """Add up the usable rows by recipe, part of the world, moment and breakdown."""
-    usable = points.filter(points.is_usable).select(
-        "indicator", "area", "breakdown", "period", "value", "status"
-    )
-    cooks = recipes.select(
-        "recipe_no", "indicator", "mix", "is_weighted", "is_policy", "has_policy"
-    )
-    rows = usable.inner_join(cooks, "indicator").inner_join(hefts, ["mix", "area", "period"])
-    has_policy = (rows.value >= rows.has_policy).ifelse(1.0, 0.0)
-    figure = rows.is_weighted.ifelse(rows.value * rows.heft, rows.value)
-    rows = rows.mutate(
-        figure=rows.is_policy.ifelse(has_policy, figure),
-        counts=(~rows.is_weighted | rows.has_heft).ifelse(1, 0),
-        # An answer about a policy is known or not; nobody imputes it.
-        is_guessed=(rows.status == IMPUTED_STATUS) & ~rows.is_policy,
-    )
+    usable = points.filter(points.is_usable)
+    rows = usable.inner_join(recipes, "indicator").inner_join(hefts, _on(plan))
+    rows = rows.select(
+        "recipe_no", "part", "moment", "breakdown", "is_policy", "status",
+        *part_names("heft", plan.hefts.parts),
+        figure=_figure_of(rows, plan),
+        counts=_whether_counts(rows, plan).ifelse(1, 0),
+    )  # fmt: skip
     rows = cut(rows, "figure", plan.figures)
-    figure = part_names("figure", plan.figures.parts)
     heft, guessed = (part_names(name, plan.hefts.parts) for name in ("heft", "guessed"))
-    sums = {name: rows[name].sum() for name in (*figure, *heft)}
-    sums |= {
-        name: rows.is_guessed.ifelse(rows[part], 0.0).sum()
-        for name, part in zip(guessed, heft, strict=True)
-    }
-    return rows.group_by("recipe_no", "part", "moment", "breakdown").agg(
-        **sums,
-        states_with_data=rows.counts.sum(),
-        states_guessed=rows.is_guessed.ifelse(rows.counts, 0).sum(),
+    sums = {name: rows[name].sum() for name in (*part_names("figure", plan.figures.parts), *heft)}
+    if plan.has_guesses:
+        # An answer about a policy is known or not; nobody imputes it.
+        is_guessed = (rows.status == IMPUTED_STATUS) & ~rows.is_policy
+        sums |= {
+            name: is_guessed.ifelse(rows[part], 0.0).sum()
+            for name, part in zip(guessed, heft, strict=True)
+        }
+        sums["states_guessed"] = is_guessed.ifelse(rows.counts, 0).sum()
+    found = rows.group_by("recipe_no", "part", "moment", "breakdown").agg(
+        **sums, states_with_data=rows.counts.sum()
     )
+    if plan.has_guesses:
+        return found
+    return found.mutate(
+        **{name: ibis.literal(0.0) for name in guessed}, states_guessed=ibis.literal(0)
+    )
+
+
+def _on(plan: Plan) -> list[str]:
+    """Return what rows and weights are joined on; one mix needs no telling apart."""
+    return ["area", "period"] if plan.has_one_mix else ["mix", "area", "period"]
+
+
+def _figure_of(rows: ir.Table, plan: Plan) -> ir.Value:
+    """Return what is added up of a row: its value, weighted or not, or one for a policy."""
+    weighted, has_policy = rows.value * rows.heft, (rows.value >= rows.has_policy).ifelse(1.0, 0.0)
+    if plan.methods == {"weighted_mean"}:
+        return weighted
+    figure = rows.value
+    if "weighted_mean" in plan.methods:
+        figure = rows.is_weighted.ifelse(weighted, figure)
+    if "policy_share" in plan.methods:
+        figure = rows.is_policy.ifelse(has_policy, figure)
+    return figure
+
+
+def _whether_counts(rows: ir.Table, plan: Plan) -> ir.Value:
+    """Return whether a state counts as having data: for a weighted mean it needs a weight."""
+    if plan.methods == {"weighted_mean"}:
+        return rows.has_heft
+    return ~rows.is_weighted | rows.has_heft
 
 
 def _by_group(sums: ir.Table, recipes: ir.Table, members: ir.Table) -> ir.Table:

@@ -24,6 +24,7 @@ class Script:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.steps: list[tuple[str, str, bool]] = []
+        self.shapes: dict[str, ibis.Schema] = {}
 
     def given(self, name: str, schema: pa.Schema) -> ir.Table:
         """Return a table that each run will bring."""
@@ -35,6 +36,7 @@ class Script:
         A result may be left to be computed when it is read; another table is computed once.
         """
         self.steps.append((name, self.engine.compiled(expression), is_result))
+        self.shapes[name] = expression.schema()
         return ibis.table(expression.schema(), name=PLACE + name)
 
 
@@ -45,6 +47,7 @@ class Run:
         self.engine = engine
         self.start = f"milepost_{uuid.uuid4().hex[:12]}_"
         self.names: list[str] = []
+        self.shapes: dict[str, ibis.Schema] = {}
 
     def bring(self, name: str, table: pa.Table | ir.Table) -> None:
         """Put a table of this process, or one of the engine, under a name of the script."""
@@ -56,6 +59,7 @@ class Run:
 
     def play(self, script: Script) -> None:
         """Run the statements."""
+        self.shapes |= script.shapes
         for name, text, is_result in script.steps:
             own, query = self._own(name), text.replace(PLACE, self.start)
             if is_result:
@@ -64,8 +68,8 @@ class Run:
                 self.engine.store(own, query)
 
     def table(self, name: str) -> ir.Table:
-        """Return a table of the run."""
-        return self.engine.table(self.start + name)
+        """Return a table that a statement made."""
+        return self.engine.table(self.start + name, self.shapes[name])
 
     def drop(self) -> None:
         """Remove the tables of the run, the last one first."""

@@ -35,9 +35,13 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How a column is cut: into how many parts, and on which grids, the coarsest first."""
+    """How a column is cut: into how many parts, and on which grids, the coarsest first.
+
+    A column that is not ``is_signed`` has no number below zero.
+    """
 
     grids: tuple[float, ...]
+    is_signed: bool = True
 
     @property
     def parts(self) -> int:
@@ -45,14 +49,14 @@ class Cut:
         return len(self.grids) + 1
 
 
-def plan_cut(size: Range, count: int) -> Cut:
+def plan_cut(size: Range, count: int, *, is_signed: bool = True) -> Cut:
     """Return the cut that makes the sum of up to ``count`` numbers of this size exact."""
     if size.is_whole and size.greatest * count <= EXACT:
         return Cut(())
     fine = 2.0 ** floor(log2(size.least / count))
     if size.greatest * count <= EXACT * fine:
-        return Cut((fine,))
-    return Cut((fine * 2.0 ** floor(log2(EXACT / count)), fine))
+        return Cut((fine,), is_signed)
+    return Cut((fine * 2.0 ** floor(log2(EXACT / count)), fine), is_signed)
 
 
 def part_names(name: str, parts: int) -> list[str]:
@@ -66,10 +70,12 @@ def cut(table: ir.Table, name: str, plan: Cut) -> ir.Table:
     if not before:
         return table.mutate(**{last: table[name]})
     # Cutting towards zero keeps the rest exact; engines differ on how they cut off a fraction.
-    table = table.mutate(**{last: table[name].abs()})
+    table = table.mutate(**{last: table[name].abs() if plan.is_signed else table[name]})
     for part, grid in zip(before, plan.grids, strict=True):
         table = table.mutate(**{part: (table[last] / grid).floor().cast("float64") * grid})
         table = table.mutate(**{last: table[last] - table[part]})
+    if not plan.is_signed:
+        return table
     sign = (table[name] < 0).ifelse(-1.0, 1.0)
     return table.mutate(**{part: table[part] * sign for part in (*before, last)})
 
