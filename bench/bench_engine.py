@@ -160,7 +160,8 @@ def report(found: dict[int, dict[str, dict[str, float]]]) -> int:
     print("\n".join(rows))
     if growth:
         print(
-            f"50 million rows take {growth:.1f} times as long as 10 million (at most {MOST_GROWTH:g})."
+            f"50 million rows take {growth:.1f} times as long as 10 million"
+            f" (at most {MOST_GROWTH:g})."
         )
     for line in missed:
         print(f"missed: {line}")

@@ -167,4 +167,6 @@ def expected(item: Series) -> dict[str, Any]:
         "points": len(usable(case, asked["parameters"]).used),
         "is_stale": Flag.STALE in verdict.flags,
         "has_break": Flag.BREAK_IN_SERIES in verdict.flags,
+        "is_slipping": Flag.SLIPPING in verdict.flags,
+        "is_volatile": Flag.VOLATILE in verdict.flags,
     }

@@ -1,8 +1,9 @@
 """The decision procedure of ``measure.path`` for every series of a table in one aggregation.
 
-``gather`` goes over the rows once and leaves one row for each series: the latest point, the point
-nearest the baseline, the last one by the deadline and the first later one that meets the target.
-``decide`` is the ordered procedure on those rows.
+``summarise`` goes over the rows once and leaves one row for each series: the latest point, the
+point nearest the baseline, the last one by the deadline and the first later one that meets the
+target.
+``verdicts.decide`` is the ordered procedure on those rows.
 """
 
 import ibis
@@ -12,51 +13,56 @@ from milepost.engine.backends import Engine
 from milepost.engine.plans import Plan
 from milepost.engine.points import one_a_moment
 from milepost.engine.promises import PARTS_OF_A_YEAR
-from milepost.engine.script import Script
 from milepost.engine.verdicts import SPAN
 from milepost.measure.series import BREAK_STATUS
 
 KEY = ("promise_no", "area", "breakdown")
 
 
-def gather(
-    script: Script, points: ir.Table, promises: ir.Table, moments: ir.Table, plan: Plan
-) -> ir.Table:
-    """Return one row for each promise, place and breakdown with the points that decide.
+def ask(points: ir.Table, promises: ir.Table, moments: ir.Table, plan: Plan) -> ir.Table:
+    """Return each point with each promise that asks for it, and what the promise makes of it.
 
     ``points``: ``indicator, area, breakdown, period, value, status, is_usable``; where ``scope``
-    and ``recipe`` are columns, promises of the same are asked. ``moments`` are those of
-    ``see_moments``. Columns of the result: ``KEY``, ``points`` (how many may be used),
-    ``seen_code`` (the latest of all, for groups), and code and value of the points that decide:
-    ``last``, ``base`` (its code packed in ``near``), ``due``, ``late`` and ``break``.
+    and ``recipe`` are columns, promises of the same ask. ``moments`` are those of
+    ``see_moments``. ``code`` numbers the points that may be used, in order of time, and ``near``
+    orders those near the baseline; both are missing for the others.
     """
-    engine = script.engine
     on = [name for name in ("indicator", "scope", "recipe") if name in points.columns]
     questions = promises.select("promise_no", "tempo", "breakdown_asked", "direction", "edge", *on)
     rows = points.inner_join(questions, on).inner_join(moments, ["tempo", "period"])
     if plan.picks_breakdowns:
         wanted = rows.breakdown_asked.isnull() | (rows.breakdown_asked == rows.breakdown)
         rows = rows.filter(wanted)
-    rows = rows.mutate(code=_when(rows.is_usable, rows.known_moment))
+    rows = rows.mutate(
+        code=_when(rows.is_usable, rows.known_moment), near=_when(rows.is_usable, rows.near)
+    )
     if plan.is_distinct:
-        near = _when(rows.is_usable, rows.near)
-    else:
-        rows = one_a_moment(rows, KEY)
-        near = _when(rows.code.notnull(), rows.near)
+        return rows
+    rows = one_a_moment(rows, KEY)
+    return rows.mutate(near=_when(rows.code.notnull(), rows.near))
+
+
+def summarise(engine: Engine, rows: ir.Table, key: tuple[str, ...], plan: Plan) -> ir.Table:
+    """Return one row for each series with the points that decide.
+
+    Columns: those of ``key``, ``points`` (how many may be used), ``seen_code`` (the latest of
+    all, for groups), and code and value of the points that decide: ``last``, ``base`` (its code
+    packed in ``near``), ``due``, ``late`` and ``break``.
+    """
     found = {
         "points": rows.code.count(),
         "last_code": rows.code.max(),
         "last_value": engine.at_largest(rows.value, rows.code),
-        "near": near.min(),
-        "base_value": engine.at_smallest(rows.value, near),
+        "near": rows.near.min(),
+        "base_value": engine.at_smallest(rows.value, rows.near),
     }
-    if "recipe" in points.columns and plan.has_groups:
+    if "recipe" in rows.columns:
         found["seen_code"] = rows.moment.max()
     if plan.has_breaks:
         found["break_code"] = _when(rows.status == BREAK_STATUS, rows.code).max()
     if plan.looks_back:
         found |= _at_deadline(engine, rows)
-    gathered = _without_strays(rows.group_by(*KEY).agg(**found))
+    gathered = _without_strays(rows.group_by(*key).agg(**found))
     missing = {"seen_code", "break_code"} - set(found)
     return gathered.mutate(**{name: ibis.null("int64") for name in sorted(missing)})
 

@@ -42,17 +42,23 @@ def is_plain(value: ir.Value) -> ir.Value:
     A number below a million with at most four decimals, or a whole number of at most ten digits,
     is the double nearest to a decimal of ten digits. Most published figures are such.
     """
-    size = value.abs()
-    scaled = value * 10.0**DECIMALS + 0.5
-    # Engines round down to an integer, which only a number within reach can become.
-    is_near = size < PLAIN_BELOW
-    few_decimals = is_near.ifelse(scaled.floor() / 10.0**DECIMALS == value, False)
-    return few_decimals.ifelse(True, is_whole(value))
+    near = _within(value, PLAIN_BELOW)
+    few_decimals = (near * 10.0**DECIMALS + 0.5).floor() / 10.0**DECIMALS == value
+    return few_decimals | is_whole(value)
 
 
 def is_whole(value: ir.Value) -> ir.Value:
     """Whether a number is a whole one of at most ten digits."""
-    return (value.abs() < WHOLE_BELOW).ifelse(value.floor() == value, False)
+    return _within(value, WHOLE_BELOW).floor() == value
+
+
+def _within(value: ir.Value, limit: float) -> ir.Value:
+    """Return a number, or one half where it is none or too large.
+
+    Engines round down to an integer, and some compute under a missing value too and then stumble
+    over what lies there; one half is rounded to something that no such value equals.
+    """
+    return (value.abs() < limit).ifelse(value, 0.5)
 
 
 class _Parts:

@@ -12,7 +12,7 @@ from milepost.engine import periods
 from milepost.engine import places as placing
 from milepost.engine import promises as promising
 from milepost.engine.backends import Engine
-from milepost.engine.gathering import gather, see_moments
+from milepost.engine.gathering import KEY, ask, see_moments, summarise
 from milepost.engine.periods import make_calendar
 from milepost.engine.places import Places
 from milepost.engine.plans import Plan
@@ -41,6 +41,7 @@ from milepost.engine.rollup import (
     weights_at,
 )
 from milepost.engine.script import Run, Script, find_script, remember
+from milepost.engine.second_looks import look_again, with_second_looks, without_second_looks
 from milepost.engine.sums import Cut, plan_cut
 from milepost.engine.verdicts import decide, with_coverage, without_coverage
 from milepost.measure.series import BREAK_STATUS
@@ -55,7 +56,9 @@ class Question:
 
     ``recipes`` and ``places`` may be empty: then only states are rated. ``as_of`` is the decimal
     year of the view, for weights. ``may_repeat`` says that a series may hold a period twice; the
-    less favourable row then counts, at the price of sorting.
+    less favourable row then counts, at the price of sorting. ``looks_twice`` asks for the flags
+    "slipping" and "volatile", at about the price of the rest. ``may_be_published`` says that the
+    observations may hold figures of groups, which count where too few states are known.
     """
 
     promises: Sequence[Promise]
@@ -63,6 +66,8 @@ class Question:
     recipes: Sequence[Recipe] = ()
     places: Places | None = None
     may_repeat: bool = False
+    looks_twice: bool = False
+    may_be_published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,14 @@ def make_plan(question: Question, asked: Asked, known: Survey, heavy: Survey | N
     return Plan(
         has_states=Scope.STATE.value in scopes,
         has_groups=bool(question.recipes) and places is not None,
+        looks_twice=question.looks_twice,
+        has_published=question.may_be_published,
         points=known.traits,
         weights=heavy.traits if heavy else Traits(),
         is_distinct=known.is_distinct and not question.may_repeat,
         looks_back=any(deadline < latest for deadline in deadlines),
         picks_breakdowns=asked.promises["breakdown_asked"].null_count < asked.promises.num_rows,
+        holds=any(recipe.valid_years is not None for recipe in question.recipes),
         methods=frozenset(map(method_of, question.recipes)),
         has_one_mix=len(set(map(mix_of, question.recipes))) == 1,
         has_guesses=IMPUTED_STATUS in known.statuses,
@@ -160,21 +168,34 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     observations = script.given("observations", OBSERVATIONS)
     points = read_points(engine, observations, plan.points)
     figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
-    gathered = []
+    rows = []
     is_state = promises.scope == Scope.STATE.value
     if plan.has_states:
-        found = gather(script, points, promises.filter(is_state), moments, plan)
+        found = ask(points, promises.filter(is_state), moments, plan)
         if figures is not None:
             members = script.given("members", placing.MEMBERS)
             found = found.anti_join(members.select("area").distinct(), "area")
-        gathered.append(found)
+        rows.append(found)
     if figures is not None:
-        group_points = _as_points(figures)
-        gathered.append(gather(script, group_points, promises.filter(~is_state), moments, plan))
-    ratings = decide(engine, ibis.union(*gathered), promises, calendar)
+        rows.append(ask(_as_points(figures), promises.filter(~is_state), moments, plan))
+    ratings = _write_ratings(script, rows, (promises, calendar), plan)
     full = without_coverage(ratings) if figures is None else with_coverage(ratings, figures)
     script.keep("ratings", full, is_result=True)
     return script
+
+
+def _write_ratings(
+    script: Script, rows: list[ir.Table], tables: tuple[ir.Table, ir.Table], plan: Plan
+) -> ir.Table:
+    """Decide on the points of states and of groups, and look again where that is asked for."""
+    engine = script.engine
+    gathered = [summarise(engine, part, KEY, plan) for part in rows]
+    ratings = decide(engine, ibis.union(*gathered), *tables)
+    if not plan.looks_twice:
+        return without_second_looks(ratings)
+    ratings = script.keep("first", ratings)
+    again = [look_again(engine, part, ratings, tables, plan) for part in rows]
+    return with_second_looks(ratings, ibis.union(*again))
 
 
 def _write_groups(script: Script, points: ir.Table, calendar: ir.Table, plan: Plan) -> ir.Table:
@@ -198,5 +219,5 @@ def _as_points(figures: ir.Table) -> ir.Table:
         "recipe", "indicator", "area", "breakdown", "period", "value",
         scope=(figures.area == WORLD).ifelse(Scope.WORLD.value, Scope.GROUP.value),
         status=ibis.literal(ORDINARY_STATUS),
-        is_usable=figures.gate_passed,
+        is_usable=figures.value.notnull(),
     )  # fmt: skip

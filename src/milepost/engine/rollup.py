@@ -16,6 +16,7 @@ from milepost.engine.places import EVERYONE
 from milepost.engine.plans import Plan
 from milepost.engine.points import IMPUTED_STATUS, Survey
 from milepost.engine.script import Script
+from milepost.engine.standing import hold, with_published
 from milepost.engine.sums import (
     Range,
     cut,
@@ -30,6 +31,7 @@ GATES = {
     "mean": COUNTRY_GATE,
     "sum": SUM_GATE,
     "policy_share": COUNTRY_GATE,
+    "published": COUNTRY_GATE,
 }
 """How an indicator can be aggregated here, with the gate when none is given."""
 
@@ -40,7 +42,9 @@ class Recipe:
 
     ``weight`` names the weights of a mean (or, for a sum, the measure of how much of the group
     reports). ``circle`` is a circle of ``engine.places``. ``as_of`` is the decimal year of the
-    view. A weighted mean without weights is a simple one.
+    view. A weighted mean without weights is a simple one. An answer about a policy holds for
+    ``valid_years`` unless another comes (None: only in its own period). ``published`` takes what
+    the source gives for the group and computes nothing.
     """
 
     key: str
@@ -51,13 +55,14 @@ class Recipe:
     gate: float | None = None
     has_policy: float = 1.0
     circle: str = EVERYONE
+    valid_years: float | None = None
 
 
 RECIPES = pa.schema(
     [("recipe_no", pa.int64()), ("recipe", pa.string()), ("indicator", pa.string()),
      ("mix", pa.int64()), ("is_weighted", pa.bool_()), ("is_sum", pa.bool_()),
      ("is_policy", pa.bool_()), ("has_weight", pa.bool_()), ("gate", pa.float64()),
-     ("has_policy", pa.float64())]
+     ("has_policy", pa.float64()), ("valid_years", pa.float64()), ("is_published", pa.bool_())]
 )  # fmt: skip
 MIXES = pa.schema(
     [("mix", pa.int64()), ("circle", pa.string()), ("weight", pa.string()),
@@ -126,6 +131,8 @@ def _row(recipe: Recipe, number: int) -> dict[str, object]:
         "has_weight": bool(recipe.weight),
         "gate": tidy(GATES[recipe.aggregation] if recipe.gate is None else recipe.gate),
         "has_policy": recipe.has_policy,
+        "valid_years": recipe.valid_years,
+        "is_published": method == "published",
     }
 
 
@@ -177,9 +184,9 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
     """Return a figure for each recipe, group, breakdown and period in which a member has data.
 
     Columns: ``recipe, indicator, area, breakdown, period, value, weighted_sum, mass,
-    states_with_data, states_total, weight_share, imputed_share, gate_passed``. ``value`` is
-    missing where the gate is not passed; ``weighted_sum`` and ``mass`` are the sums of which it
-    is made (value times weight, and weight; of ones where there is no weight).
+    states_with_data, states_total, weight_share, imputed_share, gate_passed, is_published``.
+    ``value`` is missing where the gate is not passed; ``weighted_sum`` and ``mass`` are the sums
+    of which it is made (value times weight, and weight; of ones where there is no weight).
     """
     members = given.mixes.inner_join(given.members, "circle")
     moments = given.calendar.select("period", "moment", "at")
@@ -191,7 +198,7 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
         has_heft=hefts.heft.notnull(), heft=hefts.heft.fill_null(0.0),
     )  # fmt: skip
     hefts = script.keep("hefts", cut(hefts, "heft", plan.hefts))
-    sums = _by_part(points, given.recipes, hefts, plan)
+    sums = _by_part(script.engine, points, given, hefts, plan)
     groups = _by_group(sums, given.recipes, members)
     for name, how in (("figure", plan.figures), ("heft", plan.hefts), ("guessed", plan.hefts)):
         groups = put_together(groups, name, how)
@@ -200,16 +207,27 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
     )
     groups = groups.inner_join(moments.select("moment", "period"), "moment")
     groups = groups.inner_join(given.recipes, "recipe_no", rname="{name}_recipe")
-    return _figures(script.engine, groups)
+    figures = _figures(script.engine, groups)
+    if plan.holds:
+        # A period counts where some state answered in it; the others only stand by.
+        figures = figures.filter(figures.fresh > 0)
+    if plan.has_published:
+        usable = points.filter(points.is_usable)
+        figures = with_published(figures, usable, members, given.recipes, moments)
+    return figures.drop("recipe_no", "fresh", "is_published_only")
 
 
-def _by_part(points: ir.Table, recipes: ir.Table, hefts: ir.Table, plan: Plan) -> ir.Table:
+def _by_part(
+    engine: Engine, points: ir.Table, given: Pantry, hefts: ir.Table, plan: Plan
+) -> ir.Table:
     """Add up the usable rows by recipe, part of the world, moment and breakdown."""
-    usable = points.filter(points.is_usable)
-    rows = usable.inner_join(recipes, "indicator").inner_join(hefts, _on(plan))
+    usable = points.filter(points.is_usable).inner_join(given.recipes, "indicator")
+    if plan.holds:
+        usable = hold(engine, usable, given.recipes, given.calendar)
+    rows = usable.inner_join(hefts, _on(plan))
     rows = rows.select(
         "recipe_no", "part", "moment", "breakdown", "is_policy", "status",
-        *part_names("heft", plan.hefts.parts),
+        *part_names("heft", plan.hefts.parts), *(["fresh"] if plan.holds else []),
         figure=_figure_of(rows, plan),
         counts=_whether_counts(rows, plan).ifelse(1, 0),
     )  # fmt: skip
@@ -224,9 +242,13 @@ def _by_part(points: ir.Table, recipes: ir.Table, hefts: ir.Table, plan: Plan) -
             for name, part in zip(guessed, heft, strict=True)
         }
         sums["states_guessed"] = is_guessed.ifelse(rows.counts, 0).sum()
+    if plan.holds or plan.has_published:
+        sums["fresh"] = rows.fresh.sum() if plan.holds else rows.count()
     found = rows.group_by("recipe_no", "part", "moment", "breakdown").agg(
         **sums, states_with_data=rows.counts.sum()
     )
+    if "fresh" not in sums:
+        found = found.mutate(fresh=ibis.literal(1))
     if plan.has_guesses:
         return found
     return found.mutate(
@@ -299,7 +321,8 @@ def _figures(engine: Engine, groups: ir.Table) -> ir.Table:
     )
     passed = (table.mass > 0) & (table.share >= table.gate)
     return table.select(
-        "recipe", "recipe_no", "indicator", "area", "breakdown", "period",
+        "recipe", "recipe_no", "indicator", "area", "breakdown", "period", "fresh",
+        is_published_only=table.is_published,
         value=passed.ifelse(table.value, ibis.null("float64")),
         weighted_sum=table.weighted_sum,
         mass=table.mass,
@@ -308,4 +331,5 @@ def _figures(engine: Engine, groups: ir.Table) -> ir.Table:
         weight_share=table.by_weight.ifelse(table.share, ibis.null("float64")),
         imputed_share=table.imputed_share,
         gate_passed=passed,
+        is_published=ibis.literal(False),
     )  # fmt: skip

@@ -77,6 +77,7 @@ def _with_base(table: ir.Table) -> ir.Table:
     is_stated = table.baseline.notnull() & table.baseline_value.notnull() & (table.points > 0)
     axis = table.last_annual.ifelse(table.baseline_year, table.baseline)
     return table.mutate(
+        is_stated=is_stated,
         base_at=is_stated.ifelse(axis, table.base_at),
         base_period=is_stated.ifelse(ibis.null("string"), table.base_period),
         base_value=is_stated.ifelse(table.baseline_value, table.base_value),
@@ -245,7 +246,7 @@ RESULT = (
     "promise", "scope", "indicator", "area", "breakdown", "state", "reason", "status",
     "period", "value", "baseline_period", "baseline_value", "target",
     "gap_share", "time_share", "ratio", "change_per_year", "years_old", "points",
-    "is_stale", "has_break",
+    "is_stale", "has_break", "is_slipping", "is_volatile",
 )  # fmt: skip
 """The columns of a table of ratings, to which ``COVERAGE`` is added."""
 
