@@ -1,5 +1,6 @@
 """Looking after files: what is missing, changed or left over is found, and large files come in."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from milepost.indicators.large_text import open_large_text
 from milepost.indicators.layering import read_layers
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.selectors import list_layers, read_observations
-from milepost.indicators.services import compact_observations
+from milepost.indicators.services import compact_observations, withdraw_vintage
 from milepost.indicators.snapshots import STEP, prefix_names, snapshot_path, write_snapshot
 from milepost.kernel import progress
 from milepost.kernel.actors import Actor
@@ -96,3 +97,45 @@ def test_a_large_file_may_begin_with_a_byte_order_mark_and_end_without_a_line_fe
     path = tmp_path / "marked.csv"
     path.write_bytes("\ufeffarea,period,value\n250,2015,1\n".encode())
     assert open_large_text(path, Mapping()).labels == ("area", "period", "value")
+
+
+def test_a_broken_snapshot_is_never_trusted_and_is_mended(bring: Import, defined: Actor) -> None:
+    for number in range(STEP + 1):
+        bring(f"area,period,value\n250,{2000 + number},1\n", "population")
+    folder = storage.observations_folder("population")
+    (path,) = (folder / "snapshots").glob("*.parquet")
+    path.write_bytes(path.read_bytes()[:40])
+    (folder / "snapshots" / "left.parquet.part").write_bytes(b"half")
+    assert read_observations("population").num_rows == STEP + 1
+    assert sorted(faults()) == [("orphan", "population"), ("snapshot_broken", "population")]
+    compact_observations(defined, "population")
+    assert faults(deep=True) == []
+
+
+def test_an_import_stands_when_its_snapshot_cannot_be_written(bring: Import) -> None:
+    folder = storage.observations_folder("population")
+    for number in range(STEP):
+        report = bring(f"area,period,value\n250,{2000 + number},1\n", "population")
+        if not number:
+            (folder / "snapshots").write_text("in the way")
+    assert report.outcome == "accepted"
+    assert read_observations("population").num_rows == STEP
+    (folder / "snapshots").unlink()
+
+
+def test_withdrawing_and_back_dating_keep_reads_near_a_snapshot(
+    bring: Import, defined: Actor
+) -> None:
+    reports = [
+        bring(
+            f"area,period,value\n250,{2000 + number},1\n",
+            "population",
+            known_on=date(2015, 1, 2 + number),
+        )
+        for number in range(STEP * 2 + 1)
+    ]
+    withdraw_vintage(defined, reports[0].vintage, reason="a misprint")
+    assert describe_storage("population")["tail"] == 0
+    bring("area,period,value\n250,1990,1\n", "population", known_on=date(2014, 1, 1))
+    status = describe_storage("population")
+    assert (status["tail"], status["snapshots"]) == (0, 3)

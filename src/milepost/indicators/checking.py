@@ -7,14 +7,15 @@ from milepost.indicators import storage
 from milepost.indicators.layering import read_layers
 from milepost.indicators.models import Indicator, Vintage
 from milepost.indicators.selectors import list_layers
-from milepost.indicators.snapshots import longest, prefix_names
+from milepost.indicators.snapshots import FOLDER, is_readable, longest, prefix_names
 from milepost.kernel import progress
 from milepost.kernel.files import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: ``missing``, ``changed``, ``orphan`` or ``snapshot_differs``."""
+    """One thing that is wrong: ``missing``, ``changed``, ``orphan``, ``snapshot_broken`` or
+    ``snapshot_differs``."""
 
     indicator: str
     what: str
@@ -53,6 +54,11 @@ def _faults_of(key: str) -> Iterator[Fault]:
     for path in sorted(folder.glob("*.parquet*")):
         if path.name not in known:
             yield Fault(key, "orphan", path.name)
+    for path in sorted((folder / FOLDER).glob("*.parquet*")):
+        if path.suffix == ".part":
+            yield Fault(key, "orphan", path.name)
+        elif not is_readable(path):
+            yield Fault(key, "snapshot_broken", path.name)
 
 
 def _compare(key: str) -> Iterator[Fault]:

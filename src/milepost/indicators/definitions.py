@@ -4,12 +4,13 @@ The format is described by ``schema/indicators.schema.json`` and on the page
 ``docs/reference/indicator-format.md``. Every finding names its line; all are returned at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from milepost.indicators.derived_checks import check_derived
 from milepost.indicators.guidance import GUIDE, load_validator
 from milepost.kernel.findings import Finding, Severity, has_errors
 from milepost.kernel.schema_findings import schema_findings
@@ -36,16 +37,21 @@ class Parsed:
     findings: tuple[Finding, ...]
 
 
-def parse(text: str, filename: str, known: Iterable[str] = ()) -> Parsed:
+def parse(
+    text: str, filename: str, known: Iterable[str] = (), others: Iterable[Mapping[str, Any]] = ()
+) -> Parsed:
     """Read definitions; ``known`` are keys defined elsewhere that a weight may name.
 
-    Never raises for bad input.
+    ``others`` are the definitions that are loaded already, for what derived indicators are made
+    from. Never raises for bad input.
     """
     reading = read_yaml(text, filename)
     findings = list(reading.findings)
     if reading.data is not None:
         findings += schema_findings(load_validator(), reading, GUIDE)
-        findings += _check(reading, frozenset(known))
+        loaded = {str(document["key"]): document for document in others}
+        findings += _check(reading, frozenset(known) | frozenset(loaded))
+        findings += check_derived(reading, loaded)
     findings.sort(key=lambda finding: finding.line or 0)
     if reading.data is None or has_errors(findings):
         return Parsed((), tuple(findings))

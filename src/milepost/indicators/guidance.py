@@ -76,6 +76,10 @@ _FIELDS: dict[str, Guidance] = {
         _("Readers see how often a new value can be expected."),
         _("Write annual, quarterly, monthly, daily or irregular."),
     ),
+    "derived": Guidance(
+        _("An indicator made from others is computed and never imported."),
+        _("Write an expression such as [migrants] / [population] * 100."),
+    ),
     "metadata": Guidance(
         _("Readers cannot judge a number whose concept, source and limits are unknown."),
         _("Write texts under STAT_CONC_DEF, SOURCE_TYPE and the other concepts of the format."),

@@ -29,6 +29,7 @@ from milepost.indicators.intake import (
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, Upload, Vintage
 from milepost.indicators.naming import PlaceNaming
+from milepost.indicators.snapshots import remove_parts
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import BadInput
@@ -314,4 +315,5 @@ def _report(row: Vintage, outcome: str, findings: tuple[Finding, ...]) -> Import
 
 def sweep_indicator(indicator: str) -> list[str]:
     known = Vintage.objects.filter(indicator__key=indicator).values_list("uuid", flat=True)
-    return storage.sweep(indicator, [str(vintage) for vintage in known])
+    parts = remove_parts(storage.observations_folder(indicator))
+    return parts + storage.sweep(indicator, [str(vintage) for vintage in known])

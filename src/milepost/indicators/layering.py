@@ -31,27 +31,37 @@ def read_layers(folder: Path, layers: Sequence[Layer]) -> pa.Table:
     if not layers:
         return READ.empty_table()
     covered, snapshot = longest(folder, prefix_names(layers))
-    if snapshot is not None and covered == len(layers):
-        return read_snapshot(snapshot)
+    if snapshot is not None:
+        # A snapshot may be removed, or its file spoilt, between looking and reading; the
+        # vintages are the record, and a read never depends on anything else.
+        try:
+            base = read_snapshot(snapshot)
+        except (OSError, pa.ArrowException):
+            return _read(layers, 0, None)
+        return base if covered == len(layers) else _read(layers, covered, base)
+    return _read(layers, 0, None)
+
+
+def _read(layers: Sequence[Layer], covered: int, base: pa.Table | None) -> pa.Table:
     with connect() as engine:
-        kept = newest(engine, list(enumerate(layers))[covered:], snapshot)
+        kept = newest(engine, list(enumerate(layers))[covered:], base)
         return engine.to_arrow(kept.order_by(*ORDER).select(*READ.names)).cast(READ)
 
 
 def newest(
-    engine: Engine, layers: Sequence[tuple[int, Layer]], snapshot: Path | None = None
+    engine: Engine, layers: Sequence[tuple[int, Layer]], base: pa.Table | None = None
 ) -> ibis.Table:
-    """Return the newest version over a snapshot (if any) and numbered later vintages."""
+    """Return the newest version over what a snapshot holds (if any) and later vintages."""
     tail = ranked(engine, layers)
     if len(layers) > 1:
         # Inside one vintage every observation stands once, so one alone needs no comparison.
         turn = ibis.row_number().over(group_by=list(KEY), order_by=ibis.desc("rank"))
         tail = tail.mutate(turn=turn).filter(lambda table: table.turn == 0)
     tail = tail.select(*READ.names)
-    if snapshot is None:
+    if base is None:
         return tail
-    base = engine.read_parquet([snapshot]).select(*READ.names)
-    return ibis.union(base.anti_join(tail, list(KEY)), tail)
+    before = engine.read_arrow(base).select(*READ.names)
+    return ibis.union(before.anti_join(tail, list(KEY)), tail)
 
 
 def ranked(engine: Engine, layers: Sequence[tuple[int, Layer]]) -> ibis.Table:

@@ -136,6 +136,19 @@ def file_too_large(size: int, limit: int) -> Finding:
     )
 
 
+def is_derived(key: str, expression: str) -> Finding:
+    """Data were handed in for an indicator that is computed."""
+    return finding(
+        "INDICATOR_DERIVED",
+        (
+            _("“%(key)s” is computed from others: %(expression)s.")
+            % {"key": key, "expression": expression},
+            _("A number that is both computed and imported could not be explained."),
+            _("Import the data of its inputs, or define an indicator of its own."),
+        ),
+    )
+
+
 def large_and_irregular() -> Finding:
     """A large file whose rows and lines do not agree."""
     return finding(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.engine.connection import connect
 from milepost.indicators import storage
+from milepost.indicators.derived import derive
 from milepost.indicators.errors import ObservationsMissing
 from milepost.indicators.layering import ORDER, ranked, read_layers
 from milepost.indicators.mapping import Mapping
@@ -18,6 +19,7 @@ from milepost.indicators.observations import READ
 from milepost.indicators.snapshots import Layer
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import NotFound
+from milepost.measure.expression import input_keys
 
 
 def get_indicator_row(key: str) -> Indicator:
@@ -139,9 +141,39 @@ def read_observations(indicator: str, as_of: date | None = None) -> pa.Table:
 
     For one area, counterpart, period and breakdown the vintage known last wins, then the one
     accepted last. Columns as in ``observations.READ``, sorted by area, counterpart, breakdown
-    and period. An indicator without data gives an empty table. Raises ``ObservationsMissing``.
+    and period. An indicator without data gives an empty table; a derived one is computed from its
+    inputs as they were known. Raises ``ObservationsMissing``.
     """
+    documents = derived_documents()
+    if indicator in documents:
+        return _derive(indicator, documents, as_of, {})
     return read_layers(storage.observations_folder(indicator), list_layers(indicator, as_of))
+
+
+def derived_documents() -> dict[str, dict[str, Any]]:
+    """Return the definitions of the derived indicators by key."""
+    rows = Indicator.objects.filter(document__derived__isnull=False)
+    return {row.key: row.document for row in rows if row.document.get("derived")}
+
+
+def _derive(
+    indicator: str,
+    documents: dict[str, dict[str, Any]],
+    as_of: date | None,
+    read: dict[str, pa.Table],
+) -> pa.Table:
+    """Compute a derived indicator; ``read`` keeps what several of its inputs share."""
+    expression = documents[indicator]["derived"]
+    inputs = {}
+    for key in input_keys(expression):
+        if key not in read:
+            read[key] = (
+                _derive(key, documents, as_of, read)
+                if key in documents
+                else read_layers(storage.observations_folder(key), list_layers(key, as_of))
+            )
+        inputs[key] = read[key]
+    return derive(expression, inputs)
 
 
 def read_versions(indicator: str, as_of: date | None = None) -> pa.Table:

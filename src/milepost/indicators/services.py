@@ -8,11 +8,12 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from milepost.audit.services import record_event
-from milepost.indicators import storage
+from milepost.indicators import messages, storage
 from milepost.indicators.compacting import compact_if_due, rebuild_snapshots
 from milepost.indicators.definitions import parse
 from milepost.indicators.errors import (
@@ -61,8 +62,8 @@ def load_definitions(actor: Actor, text: str, filename: str) -> DefinitionReport
     Raises ``BadInput`` with every finding when there is an error.
     """
     require(actor, "indicators.define_indicators")
-    known = list(Indicator.objects.values_list("key", flat=True))
-    parsed = parse(text, filename, known)
+    others = list(Indicator.objects.values_list("document", flat=True))
+    parsed = parse(text, filename, (), others)
     if has_errors(parsed.findings):
         raise BadInput(parsed.findings)
     created, changed, unchanged = [], [], []
@@ -121,6 +122,7 @@ def import_file(  # noqa: PLR0913 -- the door that other rooms were promised
     """
     require(actor, "indicators.import_data")
     row = get_indicator_row(indicator)
+    refuse_derived(row.document)
     provenance = Provenance(source=source, licence=licence, url=url, known_on=known_on, note=note)
     name = file_name or Path(path).name
     problems = provenance.findings()
@@ -136,6 +138,12 @@ def import_file(  # noqa: PLR0913 -- the door that other rooms were promised
         storage.keep_file(copy, checksum)
     job = ImportJob(actor, row, name, checksum, provenance)
     return _run(job, mapping, wait=wait)
+
+
+def refuse_derived(document: dict[str, Any]) -> None:
+    """Raise ``BadInput`` for an indicator that is computed from others."""
+    if document.get("derived"):
+        raise BadInput([messages.is_derived(document["key"], document["derived"])])
 
 
 def _run(job: ImportJob, mapping: Mapping | None, *, wait: bool) -> ImportReport:
@@ -179,6 +187,7 @@ def receive_file(
     """
     require(actor, "indicators.import_data")
     row = get_indicator_row(indicator)
+    refuse_derived(row.document)
     problems = provenance.findings()
     if problems:
         raise BadInput(problems)
@@ -279,6 +288,8 @@ def _change_status(actor: Actor, vintage: str, status: str, reason: str) -> None
             after={"status": status},
             reason=reason.strip(),
         )
+    with storage.locked(row.indicator.key, wait=True):
+        compact_if_due(row.indicator.key)
 
 
 def save_mapping(actor: Actor, name: str, mapping: Mapping) -> None:

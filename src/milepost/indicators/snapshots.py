@@ -88,6 +88,23 @@ def read_snapshot(path: Path) -> pa.Table:
     return pq.read_table(path).cast(READ)
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a snapshot is there and whole."""
+    try:
+        read_snapshot(path)
+    except (OSError, pa.ArrowException):
+        return False
+    return True
+
+
+def remove_parts(folder: Path) -> list[str]:
+    """Remove what a compaction that was cut off left; return the names."""
+    parts = sorted((folder / FOLDER).glob("*.part"))
+    for path in parts:
+        path.unlink(missing_ok=True)
+    return [path.name for path in parts]
+
+
 def remove_stale(folder: Path, wanted: frozenset[str]) -> list[str]:
     """Remove snapshots and parts that are not wanted; return their names."""
     removed = []

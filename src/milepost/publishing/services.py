@@ -23,7 +23,7 @@ from milepost.publishing.pointer import Published, read_pointer, with_edition, w
 from milepost.publishing.selectors import find_release, releases_folder
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.publishing.verification import verify_bundle
-from milepost.reviews.material import Material, Result
+from milepost.reviews.material import Material, Result, made_from
 from milepost.reviews.selectors import collect_material, get_edition, get_result, list_editions
 
 
@@ -135,7 +135,12 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
         evidence=_plain([source for source in list_sources() if source["key"] in cited]),
         vintages=_plain(
             {
-                key: [row for row in list_vintages(key, as_of=as_of) if str(row["id"]) in ids]
+                key: [
+                    row
+                    for source in made_from(material.indicators, key)
+                    for row in list_vintages(source, as_of=as_of)
+                    if source != key or str(row["id"]) in ids
+                ]
                 for key, ids in used.items()
             }
         ),

@@ -14,12 +14,14 @@ import orjson
 from django.utils.translation import gettext as _
 
 import milepost
+from milepost.indicators.lineage import find_differences
 from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
 from milepost.publishing.coherence import check_coherence
 from milepost.publishing.freeze import ADDED_TO_TRACES, CHECKSUMS, PACKAGE, READABLE, to_json
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.reviews.computation import compute
+from milepost.reviews.material import Material
 
 Traces = Mapping[tuple[str, str], Mapping[str, dict[str, Any]]]
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\\\x00-\x1f]+)")
@@ -177,7 +179,8 @@ def _check_name(folder: Path, checksum: str) -> list[Finding]:
 
 def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     stated = thaw_result(folder)
-    again = compute(thaw_material(folder))
+    material = thaw_material(folder)
+    again = compute(material)
     _shorten(again.traces, _described(folder)["format"])
     findings = list(_compare_rows(stated.ratings, again.ratings))
     if not findings and to_json(stated.ratings) != to_json(again.ratings):
@@ -187,6 +190,7 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     findings += _compare_parts("aggregates", stated.aggregates, again.aggregates)
     if findings:
         findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
+    findings += _check_derived(material)
     findings += [
         _finding(where, what, "BUNDLE_PART_DIFFERS") for where, what in check_coherence(folder)
     ]
@@ -197,6 +201,23 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
 def _described(folder: Path) -> dict[str, Any]:
     described: dict[str, Any] = orjson.loads((folder / PACKAGE).read_bytes())["milepost"]
     return described
+
+
+def _check_derived(material: Material) -> list[Finding]:
+    """Derived figures must be what their expression gives for the frozen inputs."""
+    findings = []
+    for key, definition in sorted(material.indicators.items()):
+        if not definition.get("derived"):
+            continue
+        differing = find_differences(definition, material.observations)
+        for area, period, breakdown in differing[:10]:
+            what = _("The figure of %(place)s in %(period)s is not what the expression gives.") % {
+                "place": f"{area} {breakdown}".strip(),
+                "period": period,
+            }
+            where = f"observations/{key}.parquet"
+            findings.append(_finding(where, what, "BUNDLE_DERIVED_DIFFERS"))
+    return findings
 
 
 def _made_with(folder: Path) -> str:

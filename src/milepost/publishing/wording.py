@@ -360,7 +360,8 @@ def change_a_year(value: float | None, indicator: Json | None, language: str) ->
     if value is None:
         return formats.MISSING
     is_share = indicator is not None and indicator["kind"] in {"adoption", "policy"}
-    in_percent = indicator is not None and indicator["unit"]["key"] in PERCENT_UNITS
+    unit = indicator["unit"]["key"] if indicator is not None else ""
+    in_percent = unit in PERCENT_UNITS or unit.startswith("percent-")
     amount = abs(value) * 100 if is_share else abs(value)
     shown = formats.number(amount, language)
     sign = "+" if value > 0 else "−" if value < 0 else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from milepost.indicators.lineage import find_lineage
 from milepost.measure.rollup import distribution
 from milepost.measure.rounding import tidy
 from milepost.measure.sensitivity import no_colour
@@ -158,6 +159,16 @@ class _Subject:
         rows, traces = into
         rows[place] = self._row(place, final, (rated, judged, decision))
         traces[place] = _trace(self.task, rated, judged, final)
+        self._lay_open(place, rated, traces[place])
+
+    def _lay_open(self, place: Place, rated: Rated | None, trace: Document) -> None:
+        """Add what the latest figure of a derived indicator was made from."""
+        if self.task is None or rated is None or not rated.verdict.period:
+            return
+        definition = self.bench.definition(self.task.indicator)
+        if definition.get("derived"):
+            where = (place, rated.verdict.period, self.task.breakdown)
+            trace["lineage"] = find_lineage(definition, self.bench.material.observations, where)
 
     def _nothing_known(self) -> Rated:
         task = self.task

@@ -4,10 +4,13 @@ A ``Material`` is built from the database (``reviews.selectors.collect_material`
 release bundle; the computation cannot tell which, and so reaches the same result from both.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+
+from milepost.measure.expression import input_keys
 
 Document = dict[str, Any]
 """A JSON object: only text, numbers, booleans, None, lists and objects."""
@@ -60,8 +63,9 @@ def needed_indicators(
 ) -> tuple[str, ...]:
     """Return the keys of the indicators that a computation reads, sorted.
 
-    They are the indicators of the benchmarks, the weights of those indicators, and the two
-    migrant stocks when a benchmark measures adoption. Keys without a definition are left out.
+    They are the indicators of the benchmarks, what derived ones are made from, the weights, and
+    the two migrant stocks when a benchmark measures adoption. Derived indicators whose first input
+    is there come along, so that readers find them. Keys without a definition are left out.
     """
     needed: set[str] = set()
     for document in frameworks:
@@ -75,8 +79,41 @@ def needed_indicators(
             needed.add(definition["weight"])
         if definition.get("aggregation") == "adoption":
             needed.update(STOCKS.values())
+    derived = {
+        key: set(input_keys(definition["derived"]))
+        for key, definition in definitions.items()
+        if definition.get("derived")
+    }
+    for key in tuple(needed):
+        needed |= _made_from(key, derived)
+    for key in derived:
+        if input_keys(definitions[key]["derived"])[0] in needed:
+            needed |= {key, *_made_from(key, derived), definitions[key].get("weight") or key}
     return tuple(sorted(needed & set(definitions)))
+
+
+def _made_from(key: str, derived: dict[str, set[str]]) -> set[str]:
+    """Return everything that an indicator is made from, also by way of others."""
+    found: set[str] = set()
+    waiting = [key]
+    while waiting:
+        for name in derived.get(waiting.pop(), set()) - found:
+            found.add(name)
+            waiting.append(name)
+    return found
 
 
 STOCKS = {"destination": "migrant-stock-destination", "origin": "migrant-stock-origin"}
 """The two weights of adoption: migrants living in a state, and migrants who came from it."""
+
+
+def made_from(definitions: Mapping[str, Document], key: str) -> tuple[str, ...]:
+    """Return the imported indicators that one rests on: itself, or those it is derived from."""
+    derived = {
+        name: set(input_keys(definition["derived"]))
+        for name, definition in definitions.items()
+        if definition.get("derived")
+    }
+    if key not in derived:
+        return (key,)
+    return tuple(sorted(_made_from(key, derived) - set(derived)))

@@ -3,11 +3,16 @@
 import sys
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from milepost.indicators import services
 from milepost.indicators.checking import describe_storage, find_faults
-from milepost.indicators.selectors import get_indicator, list_indicators
+from milepost.indicators.lineage import find_lineage
+from milepost.indicators.selectors import get_indicator, list_indicators, read_observations
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
+from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand, calendar_day
+from milepost.kernel.errors import NotFound
+from milepost.measure.expression import input_keys
 
 
 class VintageActions(MilepostCommand):
@@ -23,6 +28,14 @@ class VintageActions(MilepostCommand):
         compact.add_argument("--indicator", metavar="KEY", help="one indicator; without it all")
         check = actions.add_parser("check", help="check every file against the catalogue")
         check.add_argument("--deep", action="store_true", help="also read all without snapshots")
+        lineage = actions.add_parser(
+            "lineage", help="show what the figures of a derived indicator were made from"
+        )
+        lineage.add_argument("key")
+        lineage.add_argument("--place", required=True, help="M49 code")
+        lineage.add_argument("--period", required=True)
+        lineage.add_argument("--breakdown", default="", help="such as sex=F")
+        lineage.add_argument("--as-of", type=calendar_day, help="what was known on this day")
         actions.add_parser("sweep", help="remove files left by imports that were cut off")
 
     def _keys(self, options: dict[str, Any]) -> list[str]:
@@ -53,6 +66,32 @@ class VintageActions(MilepostCommand):
         self.print_objects(faults, "what", "indicator", "name")
         if faults:
             sys.exit(EXIT_FINDINGS)
+
+    def do_lineage(self, options: dict[str, Any]) -> None:
+        """Print one derived figure with its inputs."""
+        key = options["key"]
+        definition = get_indicator(key)
+        expression = definition.get("derived")
+        if not expression:
+            raise NotFound(what=_("derived indicator"), key=key)
+        inputs = {
+            name: read_observations(name, options["as_of"]) for name in input_keys(expression)
+        }
+        where = (options["place"], options["period"], options["breakdown"])
+        found = find_lineage(definition, inputs, where)
+        if found is None:
+            raise NotFound(what=_("figure"), key=" ".join(part for part in where if part))
+        if self.as_json:
+            self.print_objects([found])
+            return
+        result = found["why"] or found["value"]
+        self.stdout.write(f"{key} {' '.join(part for part in where if part)} = {result}")
+        self.stdout.write(f"  {found['expression']}")
+        for row in found["inputs"]:
+            self.stdout.write(
+                f"  {row['indicator']}  {row['period']}  {row['breakdown']}  {row['value']}  "
+                f"{row['vintage']}"
+            )
 
     def do_sweep(self, options: dict[str, Any]) -> None:
         """Remove orphans."""

@@ -274,6 +274,13 @@ def place_name(bundle: Any, code: str | None) -> str:
 
 
 @register.simple_tag
+def indicator_title(bundle: Any, key: str) -> str:
+    """Return the title of an indicator of the bundle, or its key."""
+    indicator = bundle.indicators.get(key)
+    return words(indicator["title"]) if indicator else key
+
+
+@register.simple_tag
 def vintage_number(vintages: Sequence[Json], vintage: str | None) -> str:
     """Return the place of a vintage in the list of sources below the figures."""
     for position, row in enumerate(vintages, start=1):
