@@ -16,6 +16,7 @@ from milepost.measure.states import Flag
 
 STATUSES = ("A",) * 12 + ("E", "I", "B", "B", "F", "M", "O", "H")
 VALUES = (0.0, -0.0, 1.0, -1.0, 10.0, 12.5, 19.5, 16.0, 20.0, -20.0, 0.1 + 0.2, 0.30000000005, 1e-7)
+SHARES = (0.95, 0.6, 0.8, 0.7, 1.0, 0.0, -0.5, 0.59999999999, 0.949999999999)
 SHAPES = ("year", "year", "year", "mixed", "quarter", "day")
 FUNCTION_NAMES = (
     "linear_path",
@@ -33,6 +34,11 @@ class Series:
 
     rows: tuple[tuple[str, float | None, str], ...]
     promise: dict[str, Any] = field(default_factory=dict)
+
+
+def seeded(seed: int) -> random.Random:
+    """Return dice that fall the same way every time."""
+    return random.Random(seed)  # noqa: S311 -- made-up data, no secrets
 
 
 def make_series(dice: random.Random) -> Series:
@@ -59,7 +65,9 @@ def _values(dice: random.Random, target: float) -> Any:
     """Return a way from years to values: noise, a straight path to the target, or a set."""
     kind = dice.random()
     start = dice.choice([0.0, 10.0, -10.0, dice.uniform(-50, 50)])
-    share = dice.choice([0.95, 0.6, 1.0, 0.0, -0.5, 0.59999999999, 0.949999999999, dice.random()])
+    share = dice.choice(
+        [0.95, 0.6, 0.8, 0.7, 1.0, 0.0, -0.5, 0.59999999999, 0.949999999999, dice.random()]
+    )
     years = dice.choice([5, 8, 10, 15])
 
     def value(year: int) -> float | None:
@@ -67,6 +75,8 @@ def _values(dice: random.Random, target: float) -> Any:
             return dice.choice([None, float("nan"), float("inf"), float("-inf")])
         if kind < 0.4:
             return start + (target - start) * share * year / years
+        if kind < 0.45:
+            return 100.0 + 0.3 * year  # three thousandths a year: change, but slow
         if kind < 0.6:
             return dice.choice([*VALUES, target])
         return dice.choice([round(dice.uniform(-50, 50), 2), dice.uniform(-50, 50)])
@@ -86,7 +96,7 @@ def _periods(dice: random.Random, shape: str, year: int) -> list[str]:
 
 
 def _promise(dice: random.Random, first: int, target: float) -> dict[str, Any]:
-    asked = {
+    asked: dict[str, Any] = {
         "baseline": _moment(dice, first, 8),
         "baseline_value": dice.choice([None] * 6 + [target, 0.0, dice.uniform(-50, 50)]),
         "target": dice.choice([target] * 9 + [None]),
@@ -103,7 +113,7 @@ def _promise(dice: random.Random, first: int, target: float) -> dict[str, Any]:
             "on_track": dice.choice([0.9, 1.0]),
             "material_change": dice.choice([0.0, 0.02]),
             "green": dice.choice([None, target, 10.0]),
-            "yellow": dice.choice([None, 0.0]),
+            "yellow": dice.choice([None, 0.0, -15.0, 15.0]),
             "stale_after": dice.choice([None, 1.0]),
             "unusable_after": dice.choice([None, 4.0]),
         }

@@ -16,7 +16,7 @@ from milepost.engine.places import EVERYONE
 from milepost.engine.plans import Plan
 from milepost.engine.points import IMPUTED_STATUS, Survey
 from milepost.engine.script import Script
-from milepost.engine.standing import hold, with_published
+from milepost.engine.standing import as_count, hold, with_published
 from milepost.engine.sums import (
     Range,
     cut,
@@ -326,8 +326,8 @@ def _figures(engine: Engine, groups: ir.Table) -> ir.Table:
         value=passed.ifelse(table.value, ibis.null("float64")),
         weighted_sum=table.weighted_sum,
         mass=table.mass,
-        states_with_data=table.states_with_data.cast("int64"),
-        states_total=table.states_total.cast("int64"),
+        states_with_data=as_count(table.states_with_data),
+        states_total=as_count(table.states_total),
         weight_share=table.by_weight.ifelse(table.share, ibis.null("float64")),
         imputed_share=table.imputed_share,
         gate_passed=passed,

@@ -102,4 +102,6 @@ def _options(address: str, scratch: Path, memory: str) -> dict[str, Any]:
         "spark.local.dir": str(scratch),
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+        # Planning anew at every stage pays on a cluster; here it takes longer than the work.
+        "spark.sql.adaptive.enabled": "false",
     }

@@ -12,6 +12,11 @@ from milepost.engine.backends import Engine
 SERIES = ("recipe_no", "area", "breakdown")
 
 
+def as_count(number: ir.Value) -> ir.Value:
+    """Return a count as a signed number; ClickHouse counts in unsigned ones, unknown to Ibis."""
+    return number.cast("float64").cast("int64")
+
+
 def hold(engine: Engine, rows: ir.Table, recipes: ir.Table, calendar: ir.Table) -> ir.Table:
     """Let the answers of recipes with ``valid_years`` stand in later periods, until the next one.
 
@@ -19,7 +24,7 @@ def hold(engine: Engine, rows: ir.Table, recipes: ir.Table, calendar: ir.Table) 
     period, 0 where it stands in.
     """
     holds = rows.is_policy & rows.valid_years.notnull()
-    plain = rows.filter(~holds).mutate(fresh=ibis.literal(1, "int64"))
+    plain = rows.filter(~holds).mutate(fresh=as_count(ibis.literal(1.0)))
     moments = calendar.select("period", "moment", "at")
     given = rows.filter(holds).inner_join(moments, "period")
     asked = calendar.select(
@@ -37,7 +42,7 @@ def hold(engine: Engine, rows: ir.Table, recipes: ir.Table, calendar: ir.Table) 
     )
     held = held.rename(period="asked_period").inner_join(recipes, "recipe_no")
     held = held.mutate(status=ibis.literal("A"), is_usable=ibis.literal(True))
-    return plain.union(held.mutate(fresh=held.fresh.cast("int64")).select(*plain.columns))
+    return plain.union(held.mutate(fresh=as_count(held.fresh)).select(*plain.columns))
 
 
 def with_published(
@@ -61,16 +66,16 @@ def with_published(
     missing = ibis.null("float64")
     shown = given.select(
         "recipe", "recipe_no", "indicator", "area", "breakdown", "period",
-        fresh=ibis.literal(1, "int64"),
+        fresh=as_count(ibis.literal(1.0)),
         is_published_only=ibis.literal(False),
         value=given.value,
         weighted_sum=missing,
         mass=missing,
-        states_with_data=given.reporting.fill_null(0).cast("int64"),
-        states_total=given.states_total.cast("int64"),
+        states_with_data=as_count(given.reporting.fill_null(0)),
+        states_total=as_count(given.states_total),
         weight_share=missing,
         imputed_share=missing,
         gate_passed=ibis.literal(False),
         is_published=ibis.literal(True),
     )  # fmt: skip
-    return own.mutate(fresh=own.fresh.cast("int64")).select(*shown.columns).union(shown)
+    return own.mutate(fresh=as_count(own.fresh)).select(*shown.columns).union(shown)

@@ -11,13 +11,15 @@ columns two; three serve numbers of which the greatest is 1e23 times the least.
 """
 
 from dataclasses import dataclass
-from math import floor, log2
+from math import ceil, floor, log2
 
 from ibis import ir
 
 EXACT = float(2**50)
 """The whole numbers up to here are doubles, with three bits to spare."""
 MOST_PARTS = 3
+LEAST = 1e-200
+"""What is nearer to zero than this is not told from zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,13 @@ def plan_cut(size: Range, count: int, *, is_signed: bool = True) -> Cut:
     """Return the cut that makes the sum of up to ``count`` numbers of this size exact."""
     if size.is_whole and size.greatest * count <= EXACT:
         return Cut(())
-    fine = 2.0 ** floor(log2(size.least / count))
+    fine = 2.0 ** floor(log2(max(size.least, LEAST) / count))
     if size.greatest * count <= EXACT * fine:
         return Cut((fine,), is_signed)
-    return Cut((fine * 2.0 ** floor(log2(EXACT / count)), fine), is_signed)
+    # Where the numbers lie too far apart for three parts, the least lose their last digits.
+    step = 2.0 ** floor(log2(EXACT / count))
+    coarse = max(fine * step, 2.0 ** ceil(log2(size.greatest * count / EXACT)))
+    return Cut((coarse, max(fine, coarse / step)), is_signed)
 
 
 def part_names(name: str, parts: int) -> list[str]:
