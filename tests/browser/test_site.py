@@ -138,9 +138,9 @@ def test_keyboard_alone_skips_opens_the_working_and_reaches_tables(
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    for _step in range(12):
+    for _step in range(40):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+        if page.evaluate("document.activeElement.matches('details.why > summary')"):
             break
     page.keyboard.press("Enter")
     assert page.locator("details.why").get_attribute("open") is not None

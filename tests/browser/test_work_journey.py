@@ -341,6 +341,7 @@ def open_context(chromium: Browser, **options: Any) -> tuple[BrowserContext, Pag
 
 def fits(page: Page) -> None:
     """Nothing is wider than the screen, and everything to press is large enough for a finger."""
+    page.wait_for_load_state()
     assert not page.evaluate(OVERFLOWS), page.url
     small = page.evaluate(
         "[...document.querySelectorAll('main button, main select, main input[type=text]')]"
@@ -428,7 +429,7 @@ def test_who_may_come_in(chromium: Browser, shared: Instance) -> None:
         page.goto(f"{address}/en/work/{path}")
         expect(page).to_have_url(re.compile("/work/sign-in/"))
     sign_in(page, address, password="a short river")
-    expect(page.get_by_role("alert")).to_contain_text("do not match")
+    expect(page.get_by_role("alert")).to_contain_text("are not correct")
     assert violations(page) == []
     sign_in(page, address, "observer")
     page.goto(rating)

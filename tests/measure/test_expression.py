@@ -106,6 +106,8 @@ def test_breakdowns_follow_the_result_or_are_pinned() -> None:
         ("[a] +", "INCOMPLETE", 5),
         ("[a] [b]", "UNEXPECTED", 5),
         ("[a] ** 2", "UNEXPECTED", 5),
+        ("[a] * 1e999", "UNEXPECTED", 6),
+        ("[a; within ²]", "OPTION_UNKNOWN", 1),
         ("([a]", "EXPECTED", 4),
         ("__import__('os')", "UNEXPECTED", 0),
         ("exec([a], 1)", "UNKNOWN_FUNCTION", 0),

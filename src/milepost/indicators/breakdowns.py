@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from milepost.indicators.vocabulary import SEXES, TOTALS
 
 _NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-MAX_LENGTH = 300
+MAX_LENGTH = 1000
 
 
 def dimension_key(text: str) -> str:

@@ -120,6 +120,9 @@ class _Builder:
     def _spine(self, order: list[Reference | Spread]) -> Any:
         """Return the keys of the result: the first input's, as far as the others have them."""
         first = self._own(order[0])
+        if _is_pinned(order[0]):
+            # What follows no breakdown speaks of the whole, whichever part it reads.
+            first = first.mutate(breakdown=ibis.literal(""))
         spine = first.select(*KEYS, "period_start", first_vintage=first.vintage)
         for leaf in order[1:]:
             on = ("area", "period") if _is_pinned(leaf) else KEYS

@@ -14,6 +14,7 @@ There is no other name, no attribute, no string and no loop: an expression can o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 MAX_LENGTH: Final = 1000
@@ -210,7 +211,10 @@ class _Parser:
             raise ExpressionError("TOO_DEEP", self.peek().position, str(MAX_DEPTH))
         token = self.take()
         if token.kind == "number":
-            return Number(float(token.text))
+            value = float(token.text)
+            if not isfinite(value):
+                raise ExpressionError("UNEXPECTED", token.position, token.text)
+            return Number(value)
         if token.kind == "reference":
             return _reference(token)
         if token.kind == "name":
@@ -240,7 +244,7 @@ class _Parser:
             return Spread(name.text, operand, dimension.text)
         self.expect(",")
         number = self.take()
-        if number.kind != "number" or not number.text.isdigit():
+        if number.kind != "number" or not number.text.isdecimal():
             raise ExpressionError("WHOLE_NUMBER_EXPECTED", number.position, number.text)
         self.expect(")")
         if name.text == "index":
@@ -260,7 +264,7 @@ def _reference(token: _Token) -> Reference:
     for option in options:
         name, _space, value = option.partition(" ")
         value = value.strip()
-        if name == "within" and value.isdigit() and int(value) <= MAX_WINDOW:
+        if name == "within" and value.isdecimal() and int(value) <= MAX_WINDOW:
             within = int(value)
         elif name == "breakdown" and _BREAKDOWN.fullmatch(value):
             breakdown = "" if value == "total" else value

@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
+from milepost.indicators.management.repository_actions import RepositoryActions
 from milepost.indicators.management.vintage_actions import VintageActions
 from milepost.indicators.mapping import Mapping, Role, with_role
 from milepost.indicators.preview import preview_file
@@ -41,7 +42,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(VintageActions):
+class Command(RepositoryActions, VintageActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -74,6 +75,7 @@ class Command(VintageActions):
         findings.add_argument("id")
         findings.add_argument("--csv", type=Path, help="write them to this file")
         actions.add_parser("indicators", help="list the indicators")
+        self.add_repository_actions(actions)
         self.add_vintage_actions(actions)
 
     def _add_import(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,67 @@
+"""The action of ``milepost data`` that brings in a whole repository of Open SDG."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from milepost.indicators.importing import Provenance
+from milepost.indicators.open_sdg.importing import Reading, import_repository
+from milepost.kernel.actors import system_actor
+from milepost.kernel.commands import MilepostCommand, calendar_day
+
+
+class RepositoryActions(MilepostCommand):
+    """The part of the command for files that speak of many indicators."""
+
+    def add_repository_actions(self, actions: Any) -> None:
+        """Add the parser of this action."""
+        parser: ArgumentParser = actions.add_parser(
+            "open-sdg", help="import a repository of Open SDG, all of its indicators or none"
+        )
+        parser.add_argument("folder", type=Path, help="the folder that holds “data” and “meta”")
+        parser.add_argument("--area", required=True, help="the country or area it speaks of")
+        parser.add_argument(
+            "--prefix", required=True, help="how the keys begin: with gb, 1-2-1 becomes gb-1-2-1"
+        )
+        parser.add_argument("--source", required=True, help="who published the data")
+        parser.add_argument("--licence", required=True, help="as the publisher states it")
+        parser.add_argument("--url", default="", help="where the repository can be found")
+        parser.add_argument(
+            "--known-on",
+            type=calendar_day,
+            help="day on which the data were public (default: today)",
+        )
+        parser.add_argument("--note", default="", help="a remark that stays with each vintage")
+        parser.add_argument(
+            "--language",
+            default="en",
+            choices=["en", "fr", "es", "ar", "ru", "zh"],
+            help="the language of its metadata",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+
+    def do_open_sdg(self, options: dict[str, Any]) -> None:
+        """Import a repository."""
+        report = import_repository(
+            system_actor(),
+            options["folder"],
+            Reading(area=options["area"], prefix=options["prefix"], language=options["language"]),
+            Provenance(
+                source=options["source"],
+                licence=options["licence"],
+                url=options["url"],
+                known_on=options["known_on"],
+                note=options["note"],
+            ),
+            is_dry_run=options["dry_run"],
+        )
+        if self.as_json:
+            self.print_objects([report.as_dict()])
+            return
+        self.print_findings(report.findings)
+        counts = {
+            name: len(getattr(report, name))
+            for name in ("defined", "accepted", "unchanged", "empty")
+        }
+        row = {"outcome": report.outcome, **counts, "rows": report.rows}
+        self.print_objects([row], *row)

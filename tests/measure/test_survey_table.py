@@ -1,0 +1,148 @@
+"""Tables of answers: right shares, honest intervals, and hidden cells that stay hidden."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from milepost.measure.survey_table import Answer, Design, hide, make_table
+
+FRAME = {"north": 40, "south": 60}
+
+
+def answers(**counts: int) -> list[Answer]:
+    """``north_yes=3`` makes three respondents of the north who say yes; ``north_`` none."""
+    made = []
+    for name, count in counts.items():
+        stratum, _line, option = name.partition("_")
+        for number in range(count):
+            said = (option,) if option else None
+            made.append(Answer(f"{name}-{number}", stratum, said))
+    return made
+
+
+def design(**changes: object) -> Design:
+    stated: dict[str, object] = {
+        "options": ("yes", "no"),
+        "strata": ("north", "south"),
+        "frame": FRAME,
+        **changes,
+    }
+    return Design(**stated)  # type: ignore[arg-type]
+
+
+def test_shares_rates_and_representation() -> None:
+    table = make_table(
+        answers(north_yes=10, north_no=10, south_yes=6, south_no=14, south_=10), design()
+    )
+    north, south, total = table.rows
+    assert (north.asked, north.answered, north.response_rate) == (20, 20, 0.5)
+    assert (south.asked, south.answered) == (30, 20)
+    assert total.figures["yes"].share == 0.4
+    assert south.figures["yes"].count == 6
+    assert (north.representation, south.representation) == (1.25, 0.8333333333)
+    assert table.dissimilarity == 0.1
+    low, high = total.figures["yes"].low, total.figures["yes"].high
+    assert low is not None
+    assert high is not None
+    assert (round(low, 4), round(high, 4)) == (0.2635, 0.554)
+
+
+def test_post_stratified_total_weights_the_strata_to_the_frame() -> None:
+    said = answers(north_yes=10, north_no=10, south_yes=5, south_no=5)
+    table = make_table(said, design(weighting="post_stratified"))
+    total = table.rows[-1]
+    assert total.figures["yes"].share == 0.5
+    said = answers(north_yes=20, south_no=10)
+    weighted = make_table(said, design(weighting="post_stratified", smallest=1)).rows[-1]
+    assert weighted.figures["yes"].share == 0.4
+    assert weighted.effective is not None
+    assert weighted.effective < 30
+
+
+def test_census_narrows_the_interval_and_a_whole_census_has_none() -> None:
+    said = answers(north_yes=30, north_no=10, south_yes=30, south_no=30)
+    figure = make_table(said, design(is_census=True)).rows[-1].figures["yes"]
+    assert figure.low == figure.share == figure.high == 0.6
+
+
+def test_small_cells_and_those_that_would_give_them_away_are_hidden() -> None:
+    table = make_table(answers(north_yes=2, north_no=20, south_yes=15, south_no=30), design())
+    north, south, _total = table.rows
+    assert north.figures["yes"].hidden == "small"
+    assert north.figures["yes"].share is None
+    assert {
+        north.figures["no"].hidden,
+        south.figures["yes"].hidden,
+        south.figures["no"].hidden,
+    } == {"complementary"}
+
+
+def test_several_answers_hide_few_who_chose_and_few_who_did_not() -> None:
+    said = [Answer(f"n{n}", "north", ("a", "b") if n < 28 else ("b",)) for n in range(30)]
+    said += [Answer(f"s{n}", "south", ("a",) if n < 15 else ("b",)) for n in range(30)]
+    table = make_table(said, design(options=("a", "b"), is_multiple=True))
+    north, _south, total = table.rows
+    assert north.figures["a"].hidden == "small"
+    assert north.figures["b"].hidden == ""
+    assert total.figures["b"].share == 0.75
+
+
+def test_nobody_answered_gives_no_share_and_no_zero() -> None:
+    table = make_table(answers(north_=3), design())
+    assert table.rows[-1].figures["yes"].share is None
+    assert table.rows[-1].response_rate == 0.0
+    assert make_table([], design(frame={})).rows[-1].response_rate is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"weighting": "raked"}, {"strata": ("north",)}, {"options": ("yes",)}],
+)
+def test_what_is_not_in_the_design_is_an_error(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"raked|south|no"):
+        make_table(answers(north_yes=1, south_no=1), design(**wrong))
+
+
+COUNTS = st.lists(
+    st.lists(st.integers(0, 3), min_size=2, max_size=3), min_size=2, max_size=2
+).filter(lambda rows: len({len(row) for row in rows}) == 1)
+
+
+def possible(
+    counts: list[list[int]], hidden: set[tuple[int, int]]
+) -> list[dict[tuple[int, int], int]]:
+    """Every table that agrees with what is public, by trying all."""
+    body, last = counts[:-1], len(counts) - 1
+    inside = sorted(cell for cell in hidden if cell[0] != last)
+    totals = {column for row, column in hidden if row == last}
+    most = max(sum(row) for row in counts)
+    found = []
+    for values in product(range(most + 1), repeat=len(inside)):
+        table = [list(row) for row in body]
+        for (row, column), value in zip(inside, values, strict=True):
+            table[row][column] = value
+        if any(sum(new) != sum(old) for new, old in zip(table, body, strict=True)):
+            continue
+        sums = [sum(row[column] for row in table) for column in range(len(counts[0]))]
+        if all(sums[c] == counts[last][c] for c in range(len(sums)) if c not in totals):
+            cells = dict(zip(inside, values, strict=True))
+            found.append(cells | {(last, column): sums[column] for column in totals})
+    return found
+
+
+@given(COUNTS)
+@settings(max_examples=60, deadline=None)
+def test_no_hidden_cell_can_be_computed_from_what_is_public(body: list[list[int]]) -> None:
+    """An attacker who tries every table finds at least two values for each hidden cell."""
+    counts = [*body, [sum(column) for column in zip(*body, strict=True)]]
+    hidden = set(hide(counts, 3))
+    small = {(r, c) for r, row in enumerate(counts) for c, n in enumerate(row) if 0 < n < 3}
+    assert small <= hidden
+    if not hidden or sum(row != len(counts) - 1 for row, _c in hidden) > 4:
+        return
+    tables = possible(counts, hidden)
+    everything = {(r, c) for r in range(len(counts)) for c in range(len(counts[0]))}
+    for cell in hidden:
+        assert len({table[cell] for table in tables}) > 1 or hidden == everything
