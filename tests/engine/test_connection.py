@@ -50,6 +50,12 @@ def test_a_table_of_the_process_joins_with_files(engine: Engine, files: list[Pat
     assert [row["value"] for row in rows] == [2.5, None]
 
 
+def test_a_table_with_empty_chunks_is_read_to_its_end(engine: Engine) -> None:
+    one, none = pa.table({"area": ["004"]}), pa.table({"area": pa.array([], pa.string())})
+    table = engine.read_arrow(pa.concat_tables([none, one, none, one, none]))
+    assert engine.to_arrow(table).num_rows == 2
+
+
 @pytest.mark.filterwarnings("ignore:fetch_arrow_table")
 def test_keeps_and_writes(engine: Engine, files: list[Path], tmp_path: Path) -> None:
     table = engine.read_parquet(files)

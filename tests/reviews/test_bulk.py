@@ -1,13 +1,16 @@
 """The table of bulk ratings says what the ratings with their working say."""
 
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from milepost.engine.backends import Engine
-from milepost.engine.connection import connect
 from milepost.engine.promises import BULK_FUNCTIONS
 from milepost.kernel.actors import Actor
 from milepost.publishing.demo import build_demo
@@ -73,13 +76,6 @@ def _count_missing(
     return len(rows)
 
 
-@pytest.fixture(scope="module")
-def duck() -> Any:
-    """DuckDB."""
-    with connect("duckdb") as engine:
-        yield engine
-
-
 @given(inputs=materials())
 @settings(max_examples=25, deadline=None)
 def test_bulk_is_the_computation_on_random_materials(duck: Engine, inputs: Material) -> None:
@@ -87,11 +83,28 @@ def test_bulk_is_the_computation_on_random_materials(duck: Engine, inputs: Mater
 
 
 @given(inputs=materials(), every=st.booleans())
-@settings(max_examples=4, deadline=None)
-def test_bulk_is_the_same_table_on_clickhouse(duck: Engine, inputs: Material, every: bool) -> None:
-    with connect("chdb") as other:
-        tables = [rate_in_bulk(e, inputs, every_breakdown=every).table for e in (duck, other)]
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
+def test_bulk_is_the_same_table_on_clickhouse(
+    duck: Engine, chdb: Engine, inputs: Material, every: bool
+) -> None:
+    # Beyond 1e-13 and 1e22 engines differ in the last bit; see milepost.engine.numbers.
+    inputs = _with_few_decimals(inputs)
+    tables = [rate_in_bulk(e, inputs, every_breakdown=every).table for e in (duck, chdb)]
     assert tables[0].equals(tables[1])
+
+
+def _with_few_decimals(inputs: Material) -> Material:
+    def rounded(table: pa.Table) -> pa.Table:
+        at = table.schema.get_field_index("value")
+        return table.set_column(at, "value", pc.round(table["value"], 4))
+
+    frameworks = deepcopy(inputs.frameworks)
+    for framework in frameworks:
+        for benchmark in framework["benchmarks"]:
+            target = benchmark["measure"]["target"]
+            target["value"] = round(target["value"], 4)
+    observations = {key: rounded(table) for key, table in inputs.observations.items()}
+    return replace(inputs, observations=observations, frameworks=frameworks)
 
 
 @pytest.mark.django_db

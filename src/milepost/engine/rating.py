@@ -194,8 +194,10 @@ def _write_ratings(
     if not plan.looks_twice:
         return without_second_looks(ratings)
     ratings = script.keep("first", ratings)
-    again = [look_again(engine, part, ratings, tables, plan) for part in rows]
-    return with_second_looks(ratings, ibis.union(*again))
+    parts = [look_again(engine, part, ratings, tables, plan) for part in rows]
+    # Kept, since Spark loses its way where a table is joined to what was made of it.
+    again = script.keep("again", ibis.union(*parts))
+    return with_second_looks(ratings, again)
 
 
 def _write_groups(script: Script, points: ir.Table, calendar: ir.Table, plan: Plan) -> ir.Table:

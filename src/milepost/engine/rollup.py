@@ -212,6 +212,8 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
         # A period counts where some state answered in it; the others only stand by.
         figures = figures.filter(figures.fresh > 0)
     if plan.has_published:
+        # Read four times below; an engine would compute it four times.
+        figures = script.keep("computed", figures)
         usable = points.filter(points.is_usable)
         figures = with_published(figures, usable, members, given.recipes, moments)
     return figures.drop("recipe_no", "fresh", "is_published_only")

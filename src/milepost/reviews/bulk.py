@@ -8,12 +8,10 @@ state.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet as pq
+import pyarrow.compute
 
 from milepost.engine.backends import Engine
 from milepost.engine.places import make_places
@@ -93,15 +91,6 @@ def rate_in_bulk(
     with rate(engine, observations, question, _observations(engine, material, weights)) as answer:
         table = _finished(engine.to_arrow(answer.ratings), bulk)
     return BulkRatings(table, left_out)
-
-
-def write_ratings(table: pa.Table, path: Path) -> None:
-    """Write a table of ratings as Parquet, or as CSV where the name ends so."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".csv":
-        pyarrow.csv.write_csv(table, path)
-    else:
-        pq.write_table(table, path, compression="zstd")
 
 
 def _tasks(bench: Workbench) -> Iterator[Task]:

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand, calendar_day
 from milepost.kernel.input_files import read_text_file
+from milepost.reviews.ratings_table import rate_edition
 from milepost.reviews.selectors import edition_status, list_editions
 from milepost.reviews.services import (
     LoadReport,
@@ -20,6 +21,10 @@ from milepost.reviews.services import (
     open_edition,
     record_decision,
 )
+
+RATE_TO = "Parquet, or CSV where the name ends in .csv"
+EVERY_BREAKDOWN = "rate every breakdown, not only the one that a benchmark names"
+COMPARE = "write only if every row says what the computed edition says"
 
 
 class Command(MilepostCommand):
@@ -34,6 +39,7 @@ class Command(MilepostCommand):
         "load": "milepost edition load editions.yaml",
         "load-assessments": "milepost edition load-assessments findings-2015.yaml",
         "compute": "milepost edition compute 2015",
+        "rate": "milepost edition rate 2015 --to ratings-2015.parquet --engine spark --compare",
         "status": "milepost edition status 2015 --json",
         "close": "milepost edition close 2015",
         "decide": "milepost edition decide 2015 --framework plan-8-points --benchmark 8.2 "
@@ -63,6 +69,12 @@ class Command(MilepostCommand):
             ("close", "close an edition for good"),
         ):
             actions.add_parser(name, help=about).add_argument("key", metavar="KEY")
+        rate = actions.add_parser("rate", help="write all ratings by the rules as one table")
+        rate.add_argument("key", metavar="KEY")
+        rate.add_argument("--to", type=Path, required=True, metavar="FILE", help=RATE_TO)
+        rate.add_argument("--engine", metavar="ADDRESS", help="instead of MILEPOST_ENGINE")
+        rate.add_argument("--every-breakdown", action="store_true", help=EVERY_BREAKDOWN)
+        rate.add_argument("--compare", action="store_true", help=COMPARE)
         decide = actions.add_parser("decide", help="decide between rule and assessors")
         decide.add_argument("key", metavar="KEY")
         for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
@@ -113,6 +125,26 @@ class Command(MilepostCommand):
             f"{summary['edition']}: {summary['ratings']} ratings ({_counts(summary['counts'])}), "
             f"{summary['undecided']} undecided, checksum {summary['checksum'][:12]}"
         )
+
+    def do_rate(self, options: dict[str, Any]) -> None:
+        """Write the ratings by the rules, made in bulk, as one table."""
+        written = rate_edition(
+            options["key"],
+            options["to"],
+            address=options["engine"],
+            every_breakdown=options["every_breakdown"],
+            compare=options["compare"],
+        )
+        if self.as_json:
+            self.print_objects([written.as_dict()])
+            return
+        self.stdout.write(
+            f"{written.edition}: {written.ratings} ratings to {written.path}, {written.in_bulk} "
+            f"in bulk on {written.engine}, {written.left_out} benchmarks one by one"
+        )
+        if options["compare"]:
+            self.stdout.write("  every row says what the computed edition says")
+        self.stdout.write(f"  sha256 {written.sha256}")
 
     def do_status(self, options: dict[str, Any]) -> None:
         """Say how far an edition is."""
