@@ -34,6 +34,8 @@ serve: setup ## Serve the instance in MILEPOST_HOME (default: var) on ADDRESS.
 	@$(BIN)/python scripts/compile_messages.py
 	@MILEPOST_HOME="$${MILEPOST_HOME:-var}" $(BIN)/milepost migrate --verbosity 0
 	@echo "Milepost serves http://$(ADDRESS) (Ctrl-C stops it)."
+	@CODE=$$(MILEPOST_HOME="$${MILEPOST_HOME:-var}" $(BIN)/milepost user setup-code 2>/dev/null) && \
+	  echo "Nobody looks after it yet: open http://$(ADDRESS)/en/work/setup/first/ with the code $$CODE" || true
 	@MILEPOST_HOME="$${MILEPOST_HOME:-var}" $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind "$(ADDRESS)" milepost.config.wsgi:application
 
 test: setup-dev ## Run all tests; installs browsers, PostgreSQL and fonts where it may. T=path narrows.

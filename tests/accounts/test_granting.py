@@ -39,7 +39,7 @@ from milepost.accounts.services import (
 )
 from milepost.audit.selectors import list_events
 from milepost.kernel import clock
-from milepost.kernel.actors import Actor
+from milepost.kernel.actors import ANONYMOUS, Actor
 from milepost.kernel.errors import NotFound, PermissionRefused
 from milepost.kernel.scopes import Scope
 
@@ -138,15 +138,34 @@ def test_organisations_have_people_and_one_name_in_a_place(system: Actor) -> Non
     manager = acting(awa)
     assert add_member(manager, uuid, ben, "member") == "added"
     change_organisation(manager, uuid, {"short_name": "WoM"})
-    assert get_organisation(uuid)["short_name"] == "WoM"
-    assert {item["name"]: item["standing"] for item in list_members(uuid)} == {
+    assert get_organisation(system, uuid)["short_name"] == "WoM"
+    assert {item["name"]: item["standing"] for item in list_members(manager, uuid)} == {
         "Awa": "manager",
         "Ben": "member",
     }
     end_membership(manager, uuid, ben)
-    assert [item["name"] for item in list_members(uuid)] == ["Awa"]
+    assert [item["name"] for item in list_members(manager, uuid)] == ["Awa"]
     with pytest.raises(PermissionRefused):
         change_organisation(acting(ben), uuid, {"short_name": "mine"})
+
+
+def test_names_of_members_are_for_members_and_for_those_who_care_for_them(system: Actor) -> None:
+    """Organisations are public actors, their people are not."""
+    awa, ben, eve = (person(system, name) for name in ("Awa", "Ben", "Eve"))
+    uuid = create_organisation(system, {"name": "Union", "kind": "trade_union"})
+    other = create_organisation(system, {"name": "Ministry", "kind": "government"})
+    add_member(system, uuid, awa, "member")
+    add_member(system, other, ben, "manager")
+    grant_role(system, eve, "editor")
+    for allowed in (system, acting(awa), acting(eve)):
+        assert [item["name"] for item in list_members(allowed, uuid)] == ["Awa"]
+    with pytest.raises(PermissionRefused):
+        list_members(acting(ben), uuid)
+    assert len(list_organisations(acting(ben))) == 2
+    with pytest.raises(PermissionRefused):
+        list_organisations(ANONYMOUS)
+    with pytest.raises(PermissionRefused):
+        get_organisation(ANONYMOUS, uuid)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +175,7 @@ def test_organisations_have_people_and_one_name_in_a_place(system: Actor) -> Non
 def test_organisation_refuses_bad_details(system: Actor, wrong: dict[str, str]) -> None:
     with pytest.raises(OrganisationInvalid):
         create_organisation(system, {"name": "A", "kind": "academia", **wrong})
-    assert list_organisations() == []
+    assert list_organisations(system) == []
 
 
 def test_merging_moves_people_and_keeps_the_duplicate_readable(system: Actor) -> None:
@@ -170,9 +189,9 @@ def test_merging_moves_people_and_keeps_the_duplicate_readable(system: Actor) ->
     with pytest.raises(OrganisationInvalid):
         merge_organisations(system, old, new, reason=" ")
     merge_organisations(system, old, new, reason="the same union under its new name")
-    assert [item["name"] for item in list_organisations()] == ["Solidarity Union"]
-    assert get_organisation(old)["uuid"] == new
-    assert {item["name"] for item in list_members(new)} == {"Awa", "Ben"}
+    assert [item["name"] for item in list_organisations(system)] == ["Solidarity Union"]
+    assert get_organisation(system, old)["uuid"] == new
+    assert {item["name"] for item in list_members(system, new)} == {"Awa", "Ben"}
     assert acting(awa).has_role("contributor", at=Scope(organisation=new))
     with pytest.raises(OrganisationInvalid):
         merge_organisations(system, new, old, reason="back")
@@ -187,7 +206,7 @@ def test_invitation_gives_what_it_promised_once(system: Actor) -> None:
     issued = invite_person(system, invited)
     uuid = accept_invitation(issued.token, name="Awa Diop", password=PASSWORD)
     assert acting(uuid).has_role("assessor", at=scope)
-    assert [item["name"] for item in list_members(home)] == ["Awa Diop"]
+    assert [item["name"] for item in list_members(system, home)] == ["Awa Diop"]
     assert [item["state"] for item in list_invitations(system)] == ["accepted"]
     with pytest.raises(InvitationUnusable):
         accept_invitation(issued.token, name="Eve", password=PASSWORD)

@@ -138,7 +138,7 @@ def test_organisation_is_added_changed_and_merged(admin_page: Client, system: Ac
             "/en/work/organisations/new/", {"name": name, "kind": "trade_union", "place": "686"}
         )
         assert answer.status_code == 302
-    first, second = (row["uuid"] for row in list_organisations())
+    first, second = (row["uuid"] for row in list_organisations(system))
     assert "Senegal" in admin_page.get(f"/en/work/organisations/{first}/").content.decode()
     twin = admin_page.post(
         "/en/work/organisations/new/",
@@ -152,9 +152,19 @@ def test_organisation_is_added_changed_and_merged(admin_page: Client, system: Ac
     admin_page.post(
         f"/en/work/organisations/{first}/merge/", {"into": second, "reason": "one union"}
     )
-    assert [row["people"] for row in list_organisations()] == [1]
+    assert [row["people"] for row in list_organisations(system)] == [1]
     moved = admin_page.get(f"/en/work/organisations/{first}/")
     assert moved["Location"].endswith(f"/{second}/")
+
+
+def test_a_guest_of_another_organisation_sees_no_names(system: Actor) -> None:
+    home = create_organisation(system, {"name": "Union", "kind": "trade_union"})
+    add_member(system, home, person(system, "mia"), "manager")
+    person(system, "ola", "observer")
+    page = f"/en/work/organisations/{home}/"
+    assert "mia" in sign_in(Client(), "mia@example.org", PASSWORD).get(page).content.decode()
+    seen = sign_in(Client(), "ola@example.org", PASSWORD).get(page)
+    assert (seen.status_code, "mia" in seen.content.decode()) == (200, False)
 
 
 def test_manager_invites_into_the_own_organisation_only(system: Actor) -> None:

@@ -14,9 +14,13 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from milepost.indicators.quality.material import Basis
+from milepost.indicators.quality.report import assess
 from tests.factories import bundle_content as content
 
 Json = dict[str, Any]
+WITH_QUALITY = ("2019",)
+"""Editions that have reports on their data; the others are of a time before."""
 
 
 def write_releases(releases: Path) -> dict[str, Path]:
@@ -42,7 +46,11 @@ def write_edition(releases: Path, key: str) -> Path:
     for name, value in files.items():
         _write(building / name, orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
     for indicator, rows in content.observations(key).items():
-        _write_parquet(building / "observations" / f"{indicator}.parquet", rows)
+        table = _table(rows)
+        _write_parquet(building / "observations" / f"{indicator}.parquet", table)
+        if key in WITH_QUALITY:
+            report = assess(_basis(files, indicator, table))
+            _write(building / "quality" / f"{indicator}.json", orjson.dumps(report))
     _write(building / "datapackage.json", orjson.dumps(_package(building, key)))
     listing = _listing(building)
     _write(building / "checksums.txt", listing)
@@ -57,8 +65,24 @@ def _write(path: Path, raw: bytes) -> None:
     path.write_bytes(raw)
 
 
-def _write_parquet(path: Path, rows: list[Json]) -> None:
+def _basis(files: Json, indicator: str, table: pa.Table) -> Basis:
+    (definition,) = [row for row in files["indicators.json"] if row["key"] == indicator]
+    return Basis(
+        definition=definition,
+        as_of=date.fromisoformat(files["edition.json"]["as_of"]),
+        observations=table,
+        areas=files["places.json"]["areas"],
+        groups=files["places.json"]["groups"],
+        given=content.given(indicator),
+    )
+
+
+def _write_parquet(path: Path, table: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path)
+
+
+def _table(rows: list[Json]) -> pa.Table:
     schema = pa.schema(
         [
             ("area", pa.string()),
@@ -73,7 +97,7 @@ def _write_parquet(path: Path, rows: list[Json]) -> None:
         ]
     )
     filled = [{**_observation_defaults(row), **row} for row in rows]
-    pq.write_table(pa.Table.from_pylist(filled, schema=schema), path)
+    return pa.Table.from_pylist(filled, schema=schema)
 
 
 def _observation_defaults(row: Mapping[str, Any]) -> Json:

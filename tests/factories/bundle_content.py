@@ -13,6 +13,8 @@ from tests.factories.bundle_places import (
 )
 from tests.factories.bundle_ratings import ratings_of, trace_of
 
+NAMED = ("id", "source", "licence", "known_on", "accepted_at")
+
 
 def documents(edition: str) -> dict[str, Any]:
     """Return every JSON file of a synthetic bundle by its path."""
@@ -51,6 +53,7 @@ def documents(edition: str) -> dict[str, Any]:
         ],
         "assessments.json": _assessments(edition),
         "decisions.json": [],
+        **({"replies.json": _replies()} if edition == "2019" else {}),
         "ratings.json": ratings,
         "changes.json": _changes() if edition == "2019" else [],
     }
@@ -93,7 +96,38 @@ def observations(edition: str) -> dict[str, list[Json]]:
         "migrant-deaths": [
             {"area": "001", "period": str(year), "value": 5000.0 + 400 * (year - 2014)}
             for year in range(2014, last + 1)
+        ]
+        + [
+            {"area": "076", "period": str(2014 + at), "value": value, "breakdown": "age=0-17"}
+            for at, value in enumerate((410.0, 425.0, 4310.0, 440.0, 452.0, 460.0))
+            if 2014 + at <= last
         ],
+    }
+
+
+def given(indicator: str) -> Json:
+    """Return what quality reports know beside the observations that count."""
+    vintage = {name: _indicator(indicator)["vintages"][0][name] for name in NAMED}
+    other = {**vintage, "id": "v0", "source": "Another made-up register", "known_on": "2014-01-01"}
+    lost = {"area": "608", "counterpart": "", "period": "2012", "breakdown": "", "value": 14.0,
+            "status": "A", "vintage": "v0"}  # fmt: skip
+    decision = {
+        "area": "276",
+        "breakdown": "",
+        "first_source": "A made-up register",
+        "first_says": "2013-09-05",
+        "second_source": "A made-up gazette",
+        "second_says": "2012-09-05",
+        "chosen": "2013-09-05",
+        "why": "the gazette has a misprint",
+        "language": "en",
+    }
+    return {
+        "vintages": [other, vintage],
+        "lost": [lost] if indicator == "remittance-cost" else [],
+        "lost_total": int(indicator == "remittance-cost"),
+        "decisions": [decision] if indicator == "treaty-c189" else [],
+        "before": None,
     }
 
 
@@ -359,6 +393,7 @@ def _indicator(key: str) -> Json:
         "direction": "up" if kind == "adoption" else "down",
         "decimals": decimals,
         "frequency": "A",
+        "breakdowns": [{"dimension": "sex", "codes": ["F", "M"]}] if kind == "count" else [],
         "metadata": {"STAT_CONC_DEF": text("Made up."), "REC_USE_LIM": text("Never quote.")},
         "vintages": [
             {
@@ -407,6 +442,42 @@ def _rules() -> list[Json]:
         ),
         rule("judged", "judged", "Judged by people", {}),
     ]
+
+
+def _replies() -> Json:
+    """Two governments were asked: one corrects a fact under one benchmark, the other is silent."""
+    corrected = {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "framework": FRAMEWORK,
+        "benchmark": "1.1",
+        "place": "608",
+        "stance": "corrects",
+        "text": {
+            "en": "The figure of 2018 leaves out the counters of the post. The survey of the "
+            "central bank, page 12, has them.",
+            "ar": "رقم 2018 لا يشمل شبابيك البريد. وهي واردة في مسح البنك المركزي، الصفحة 12.",
+        },
+        "office": "Made-up Ministry of Labour",
+        "replied_on": "2019-11-20",
+        "answers_to": {
+            "state": "red", "reason": None, "value": 9.1, "unit": "percent", "period": "2018",
+        },
+        "citations": [{"source": "movement-2015", "locator": "page 12", "note": {}}],
+        "answer": {
+            "outcome": "accepted",
+            "text": {
+                "en": "The figures of the post were imported, and the rating was computed again.",
+                "ar": "أُدخلت أرقام البريد وحُسب التقييم من جديد.",
+            },
+            "by": "Made-up reviewer",
+            "on": "2019-11-28",
+        },
+    }  # fmt: skip
+    invited = [
+        {"place": place, "until": "2019-11-25", "invited_on": "2019-11-01"}
+        for place in ("458", "608")
+    ]
+    return {"invited": invited, "replies": [corrected]}
 
 
 def _assessments(edition: str) -> list[Json]:

@@ -25,7 +25,11 @@ def read(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-OWN = read(HERE / "vectors.json") + read(HERE / "vectors_people.json")
+OWN = [
+    vector
+    for name in ("vectors.json", "vectors_people.json", "vectors_panels.json")
+    for vector in read(HERE / name)
+]
 OTHERS = read(SHARED)
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from milepost.measure.survey_table import Answer, Design, hide, make_table
+from milepost.measure.survey_hiding import coarse, hide, hide_weighted
+from milepost.measure.survey_table import Answer, Design, make_table
 
 FRAME = {"north": 40, "south": 60}
 
@@ -70,13 +71,9 @@ def test_census_narrows_the_interval_and_a_whole_census_has_none() -> None:
 def test_small_cells_and_those_that_would_give_them_away_are_hidden() -> None:
     table = make_table(answers(north_yes=2, north_no=20, south_yes=15, south_no=30), design())
     north, south, _total = table.rows
-    assert north.figures["yes"].hidden == "small"
     assert north.figures["yes"].share is None
-    assert {
-        north.figures["no"].hidden,
-        south.figures["yes"].hidden,
-        south.figures["no"].hidden,
-    } == {"complementary"}
+    assert {north.figures["yes"].is_hidden, north.figures["no"].is_hidden} == {True}
+    assert {south.figures["yes"].is_hidden, south.figures["no"].is_hidden} == {True}
 
 
 def test_several_answers_hide_few_who_chose_and_few_who_did_not() -> None:
@@ -84,8 +81,8 @@ def test_several_answers_hide_few_who_chose_and_few_who_did_not() -> None:
     said += [Answer(f"s{n}", "south", ("a",) if n < 15 else ("b",)) for n in range(30)]
     table = make_table(said, design(options=("a", "b"), is_multiple=True))
     north, _south, total = table.rows
-    assert north.figures["a"].hidden == "small"
-    assert north.figures["b"].hidden == ""
+    assert north.figures["a"].is_hidden
+    assert not north.figures["b"].is_hidden
     assert total.figures["b"].share == 0.75
 
 
@@ -146,3 +143,83 @@ def test_no_hidden_cell_can_be_computed_from_what_is_public(body: list[list[int]
     everything = {(r, c) for r in range(len(counts)) for c in range(len(counts[0]))}
     for cell in hidden:
         assert len({table[cell] for table in tables}) > 1 or hidden == everything
+
+
+def tables_of(piles: list[list[int]], hidden: set[tuple[int, int]]) -> list[list[list[int]]]:
+    """Every table of whole people with the same sums of rows and the same visible cells."""
+    rows = []
+    for number, row in enumerate(piles):
+        free = [column for column in range(len(row)) if (number, column) in hidden]
+        left = sum(row[column] for column in free)
+        fillings = [v for v in product(range(left + 1), repeat=len(free)) if sum(v) == left]
+        rows.append(
+            [
+                [dict(zip(free, v, strict=True)).get(c, row[c]) for c in range(len(row))]
+                for v in fillings
+            ]
+        )
+    return [list(table) for table in product(*rows)]
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 7), min_size=3, max_size=3), min_size=2, max_size=3),
+    st.lists(st.sampled_from([0.3, 0.71, 1.0, 1.37, 2.9]), min_size=3, max_size=3),
+)
+@settings(max_examples=80, deadline=None)
+def test_weighted_totals_do_not_give_hidden_cells_away(
+    counts: list[list[int]], weights: list[float]
+) -> None:
+    """An attacker who knows every weight and tries all tables of whole people learns no cell."""
+    piles = {
+        (row, column): [weights[row]] * count
+        for row, line in enumerate(counts)
+        for column, count in enumerate(line)
+    }
+    found, steps = hide_weighted(piles, (len(counts), 3), 3)
+    hidden = set(found)
+    last = len(counts)
+    whole = sum(sum(pile) for pile in piles.values())
+
+    def share(table: list[list[int]], column: int) -> float:
+        return sum(weights[r] * row[column] for r, row in enumerate(table)) / whole
+
+    def printed(table: list[list[int]]) -> list[float | None]:
+        return [
+            None
+            if (last, column) in hidden
+            else coarse(share(table, column), steps.get(column, 1e-9))
+            for column in range(3)
+        ]
+
+    inside = sorted(cell for cell in hidden if cell[0] != last)
+    if not inside:
+        return
+    same = [t for t in tables_of(counts, set(inside)) if printed(t) == printed(counts)]
+    everything = len(hidden) == 3 * (last + 1)
+    for row, column in inside:
+        values = {table[row][column] for table in same}
+        assert len(values) > 1 or everything
+        if 0 < counts[row][column] < 3:
+            assert max(values) >= min(3, sum(counts[row])) or everything
+
+
+def test_a_weighted_total_beside_hidden_cells_is_rounded_and_has_no_count() -> None:
+    said = answers(north_yes=2, north_no=30, south_yes=15, south_no=30)
+    table = make_table(said, design(weighting="post_stratified"))
+    total = table.rows[-1].figures["yes"]
+    assert table.rows[0].figures["yes"].is_hidden
+    assert (total.count, total.share, total.rounded_to) == (None, 0.22, 0.01)
+
+
+def test_raked_answers_meet_their_margins() -> None:
+    said = [
+        Answer(f"{n}", "north" if n % 3 else "south", ("yes",) if n % 2 else ("no",), 1.0,
+               {"kind": "union" if n % 4 else "church"})
+        for n in range(60)
+    ]  # fmt: skip
+    margins = {"kind": {"union": 50.0, "church": 50.0}}
+    table = make_table(said, design(weighting="raked", margins=margins))
+    row = table.rows[-1]
+    assert row.weighed == 60
+    assert row.effective is not None
+    assert row.effective < 60

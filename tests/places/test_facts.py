@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from milepost.kernel.languages import LANGUAGES
 from milepost.places import facts
 
 AREAS = facts.load_areas()
@@ -17,8 +18,8 @@ BY_ISO3 = {area.iso3: area.code for area in AREAS.values() if area.iso3}
 
 def test_every_area_has_names_in_six_languages() -> None:
     for area in AREAS.values():
-        assert all(area.names[code].strip() for code in facts.LANGUAGES), area.code
-        assert all(area.short[code].strip() for code in facts.LANGUAGES), area.code
+        assert all(area.names[code].strip() for code in LANGUAGES), area.code
+        assert all(area.short[code].strip() for code in LANGUAGES), area.code
 
 
 def test_kinds_and_codes() -> None:
@@ -158,7 +159,7 @@ def test_every_membership_has_a_source_and_a_known_area() -> None:
 
 def test_groups_have_names_and_notes() -> None:
     for group in facts.load_groups().values():
-        assert all(group.names[code] for code in facts.LANGUAGES)
+        assert all(group.names[code] for code in LANGUAGES)
         assert all(group.note[code] for code in ("en", "fr", "ar"))
         assert group.source
 

@@ -12,11 +12,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from milepost.kernel.files import sha256_of
-from milepost.publishing.freeze import CHECKSUMS, PACKAGE, Surroundings, freeze, to_json
+from milepost.publishing.freeze import (
+    CHECKSUMS,
+    FORMAT,
+    PACKAGE,
+    REPLIES,
+    Surroundings,
+    freeze,
+    to_json,
+)
 from milepost.publishing.verification import verify_bundle
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
-from tests.reviews.materials import Fact, assessment, benchmark, indicator, material, measure
+from tests.reviews.materials import (
+    Fact,
+    assessment,
+    benchmark,
+    indicator,
+    material,
+    measure,
+    table,
+)
 
 COUNTRIES = ("004", "008", "012", "020")
 
@@ -195,6 +211,26 @@ def of_format(folder: Path, number: int) -> None:
     mended(folder)
 
 
+def without_agreement(folder: Path) -> None:
+    """Take agreement out of the workings, as before the fifth format."""
+    for path in (folder / "traces").rglob("*.json"):
+        traces = json.loads(path.read_bytes())
+        for trace in traces.values():
+            trace.pop("agreement", None)
+        path.write_bytes(to_json(traces))
+
+
+def test_an_agreement_that_the_people_do_not_give_is_found(tmp_path: Path) -> None:
+    source = small_material()
+    result = compute(source)
+    freeze(tmp_path / "held", source, result, AROUND)
+    assert verify_bundle(tmp_path / "held").findings == ()
+    stated = result.traces["plan", "1.2"]["001"]["agreement"]
+    result.traces["plan", "1.2"]["001"]["agreement"] = {**stated, "consensus": 0.99}
+    freeze(tmp_path / "forged", source, result, AROUND)
+    assert codes_of(tmp_path / "forged") == {"BUNDLE_WORKING_DIFFERS"}
+
+
 def test_a_bundle_of_the_first_format_has_neither_and_still_holds(tmp_path: Path) -> None:
     source = small_material()
     result = compute(source)
@@ -202,14 +238,141 @@ def test_a_bundle_of_the_first_format_has_neither_and_still_holds(tmp_path: Path
         for trace in places.values():
             del trace["sensitivity"], trace["pace_needed"]
     freeze(tmp_path / "old", source, result, AROUND)
+    without_agreement(tmp_path / "old")
     of_format(tmp_path / "old", 1)
     assert verify_bundle(tmp_path / "old").findings == ()
     of_format(tmp_path / "old", 2)
     codes = {finding.code for finding in verify_bundle(tmp_path / "old").findings}
     assert codes == {"BUNDLE_WORKING_DIFFERS"}
-    of_format(tmp_path / "old", 3)
+    of_format(tmp_path / "old", FORMAT + 1)
     codes = {finding.code for finding in verify_bundle(tmp_path / "old").findings}
     assert codes == {"BUNDLE_FORMAT_UNKNOWN"}
+
+
+def replied(**changes: object) -> Material:
+    """The small material with one government asked and one reply, answered."""
+    reply = {
+        "id": "r1",
+        "framework": "plan",
+        "benchmark": "1.1",
+        "place": "004",
+        "stance": "disagrees",
+        "text": {"en": "The year is wrong."},
+        "office": "Ministry",
+        "replied_on": "2015-11-20",
+        "answers_to": {"state": "red", "reason": None, "value": 1, "unit": "", "period": "2015"},
+        "citations": [{"source": "movement", "locator": "p. 2", "note": {}}],
+        "answer": {"outcome": "declined", "text": {"en": "It is not."}, "by": "R", "on": "2015"},
+    }
+    asked = {"place": "004", "until": "2015-11-25", "invited_on": "2015-11-01"}
+    return replace(small_material(), replies=[{**reply, **changes}], invited=[asked])
+
+
+def frozen_replies(folder: Path, **changes: object) -> Path:
+    """A bundle with a reply."""
+    source = replied(**changes)
+    freeze(folder, source, compute(source), AROUND)
+    return folder
+
+
+def test_a_reply_is_frozen_in_the_working_and_changes_no_rating(tmp_path: Path) -> None:
+    folder = frozen_replies(tmp_path / "replied")
+    assert verify_bundle(folder).findings == ()
+    assert compute(replied()).ratings == compute(small_material()).ratings
+    traces = json.loads((folder / "traces/plan/1.1.json").read_bytes())
+    assert traces["004"]["reply"] == {
+        "id": "r1",
+        "stance": "disagrees",
+        "until": "2015-11-25",
+        "outcome": "declined",
+        "answers_to": {"state": "red", "reason": None, "value": 1, "unit": "", "period": "2015"},
+    }
+    assert "reply" not in traces["008"]
+
+
+def test_a_bundle_without_replies_of_an_older_format_holds(tmp_path: Path) -> None:
+    source = small_material()
+    freeze(tmp_path / "old", source, compute(source), AROUND)
+    (tmp_path / "old" / REPLIES).unlink()
+    package = json.loads((tmp_path / "old" / PACKAGE).read_bytes())
+    package["resources"] = [row for row in package["resources"] if row["path"] != REPLIES]
+    (tmp_path / "old" / PACKAGE).write_bytes(to_json(package))
+    without_agreement(tmp_path / "old")
+    of_format(tmp_path / "old", 2)
+    assert verify_bundle(tmp_path / "old").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"stance": "agrees"}, "BUNDLE_WORKING_DIFFERS"),
+        ({"answer": None}, "BUNDLE_WORKING_DIFFERS"),
+        ({"place": "099"}, "BUNDLE_PART_DIFFERS"),
+        ({"citations": [{"source": "no", "locator": "1", "note": {}}]}, "BUNDLE_PART_DIFFERS"),
+    ],
+)
+def test_a_forged_reply_is_found(tmp_path: Path, changes: dict[str, object], expected: str) -> None:
+    folder = frozen_replies(tmp_path / "forged")
+    content = json.loads((folder / REPLIES).read_bytes())
+    content["replies"][0] |= changes
+    (folder / REPLIES).write_bytes(to_json(content))
+    mended(folder)
+    assert expected in codes_of(folder)
+
+
+def test_an_edition_is_not_frozen_with_a_reply_that_nobody_answered(tmp_path: Path) -> None:
+    assert codes_of(frozen_replies(tmp_path / "open", answer=None)) == {"BUNDLE_PART_DIFFERS"}
+
+
+REPORT = "quality/rate.json"
+
+
+def without_quality(folder: Path) -> None:
+    """Take the reports out of a bundle, as if none had been made."""
+    (folder / REPORT).unlink()
+    package = json.loads((folder / PACKAGE).read_bytes())
+    package["resources"] = [row for row in package["resources"] if row["path"] != REPORT]
+    (folder / PACKAGE).write_bytes(to_json(package))
+
+
+def test_a_bundle_of_before_quality_reports_holds_and_a_newer_one_lacks_them(
+    forged: Path,
+) -> None:
+    without_quality(forged)
+    without_agreement(forged)
+    of_format(forged, 3)
+    assert verify_bundle(forged).findings == ()
+    of_format(forged, FORMAT)
+    found = {(finding.code, finding.where) for finding in verify_bundle(forged).findings}
+    assert found == {
+        ("BUNDLE_QUALITY_DIFFERS", REPORT),
+        ("BUNDLE_WORKING_DIFFERS", "traces/plan/1.2.json"),
+    }
+
+
+def test_a_quality_report_that_hides_a_question_is_found(tmp_path: Path) -> None:
+    """One digit slipped; the report that says so cannot be published without it."""
+    facts = [("004", str(year), 10.0 + year - 2010) for year in range(2010, 2016)]
+    facts[3] = ("004", "2013", 130.0)
+    source = replace(small_material(), observations={"rate": table(facts)})
+    freeze(tmp_path / "forged", source, compute(source), AROUND)
+    assert verify_bundle(tmp_path / "forged").findings == ()
+    report = json.loads((tmp_path / "forged" / REPORT).read_bytes())
+    assert report["outliers"]["found"].pop()["value"] == 130.0
+    (tmp_path / "forged" / REPORT).write_bytes(to_json(report))
+    mended(tmp_path / "forged")
+    assert codes_of(tmp_path / "forged") == {"BUNDLE_QUALITY_DIFFERS"}
+
+
+def test_a_vintage_is_described_alike_in_report_and_list(tmp_path: Path) -> None:
+    stated = {"id": "v1", "source": "A", "licence": "CC0", "known_on": "2015-01-01",
+              "accepted_at": "2015-01-02"}  # fmt: skip
+    around = replace(AROUND, vintages={"rate": [stated]})
+    for source, expected in (("A", set()), ("B", {"BUNDLE_PART_DIFFERS"})):
+        given = {"vintages": [{**stated, "source": source}]}
+        material = replace(small_material(), quality={"rate": given})
+        freeze(tmp_path / source, material, compute(material), around)
+        assert codes_of(tmp_path / source) == expected
 
 
 def test_a_folder_named_for_another_checksum_is_found(bundle: Path, tmp_path: Path) -> None:
@@ -248,7 +411,8 @@ def codes_of(folder: Path) -> set[str]:
 
 
 FILES = ["ratings", "edition", "rules", "places", "indicators", "assessments", "frameworks/plan",
-         "decisions", "changes", "evidence", "methods", "crosswalks"]  # fmt: skip
+         "decisions", "changes", "evidence", "methods", "crosswalks", "replies",
+         "quality/rate"]  # fmt: skip
 JUNK = [b"", b"{", b"null", b"[1]", b"[{}]", b"{}", b'"x"', b"[[[]]]"]
 
 

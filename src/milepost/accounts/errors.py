@@ -71,3 +71,37 @@ class InvitationUnusable(MilepostError):  # noqa: N818
     message = _("This invitation cannot be used: %(reason)s")
     remedy = _("Ask the person who invited you for a new one.")
     status = 410
+
+
+class AlreadyFounded(MilepostError):  # noqa: N818
+    """There is an administrator; the set-up page has done its work."""
+
+    code = "ACCOUNTS_ALREADY_SET_UP"
+    message = _("This instance has an administrator already.")
+    remedy = _("Sign in, or ask an administrator to invite you.")
+    status = 409
+
+
+class SetupCodeWrong(MilepostError):  # noqa: N818
+    """The code of the set-up page is another one."""
+
+    code = "ACCOUNTS_SETUP_CODE_WRONG"
+    message = _("This is not the set-up code of the instance.")
+    remedy = _("Read it on the server with: milepost user setup-code")
+
+
+class InstanceFactsInvalid(MilepostError):  # noqa: N818
+    """The name or the address of the instance cannot be kept. Params: ``most``."""
+
+    code = "ACCOUNTS_INSTANCE_FACTS_INVALID"
+    message = _("An instance needs a name of at most %(most)s letters, and an e-mail address.")
+    remedy = _("Shorten the name, and correct the address or leave it empty.")
+
+
+class ErasureRefused(MilepostError):  # noqa: N818
+    """A person cannot be erased like this. Params: ``reason``."""
+
+    code = "ACCOUNTS_ERASURE_REFUSED"
+    message = _("This cannot be done: %(reason)s")
+    remedy = _("Correct it and try again.")
+    status = 409

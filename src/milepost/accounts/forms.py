@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from milepost.accounts.inviting import Invited
 from milepost.accounts.selectors import list_organisations, place_choices
 from milepost.accounts.wording import KINDS, ROLES, STANDINGS
+from milepost.kernel.actors import Actor
 from milepost.kernel.scopes import Scope
 
 Choices = list[tuple[str, Any]]
@@ -29,9 +30,9 @@ class PlainForm(forms.Form):
         )
 
 
-def organisation_choices(nothing: Any) -> Choices:
+def organisation_choices(actor: Actor, nothing: Any) -> Choices:
     """Return the organisations by name after an entry for none."""
-    return [("", nothing), *((row["uuid"], row["name"]) for row in list_organisations())]
+    return [("", nothing), *((row["uuid"], row["name"]) for row in list_organisations(actor))]
 
 
 class ScopeForm(PlainForm):
@@ -70,12 +71,12 @@ class InvitationForm(ScopeForm):
     )
     field_order = ("email", "name", "language", "organisation", "standing", "role")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"), choices=[("", _("no role yet")), *ROLES.items()], required=False
         )
-        self.choose("organisation", _("Organisation"), organisation_choices(_("none")))
+        self.choose("organisation", _("Organisation"), organisation_choices(actor, _("none")))
         self.choose("standing", _("There as"), list(STANDINGS.items()))
         self.order_fields((*self.field_order, "edition", "place"))
 
@@ -103,14 +104,14 @@ class OrganisationForm(PlainForm):
         label=_("Website"), max_length=500, required=False, assume_scheme="https"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose(
             "place",
             _("Country or region"),
             [("", _("none: it works across regions")), *place_choices(get_language() or "en")],
         )
-        self.choose("parent", _("Part of"), organisation_choices(_("nothing larger")))
+        self.choose("parent", _("Part of"), organisation_choices(actor, _("nothing larger")))
 
 
 class MemberForm(PlainForm):
@@ -128,9 +129,9 @@ class MergeForm(PlainForm):
 
     reason = forms.CharField(label=_("Why the two are one"), max_length=500)
 
-    def __init__(self, *args: Any, but: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, but: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [choice for choice in organisation_choices("") if choice[0] not in {"", but}]
+        others = [row for row in organisation_choices(actor, "") if row[0] not in {"", but}]
         self.fields["into"] = forms.ChoiceField(label=_("The one that stays"), choices=others)
         self.order_fields(("into", "reason"))
 

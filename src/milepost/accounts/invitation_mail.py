@@ -12,6 +12,7 @@ from django.utils.translation import override
 from milepost.accounts.inviting import VALID_DAYS, Invited
 from milepost.accounts.wording import ROLES
 from milepost.kernel import clock
+from milepost.kernel.instance import instance_facts
 
 
 def send_invitation(invited: Invited, address_of_page: str, *, host: str) -> None:
@@ -22,7 +23,7 @@ def send_invitation(invited: Invited, address_of_page: str, *, host: str) -> Non
     with override(invited.language or settings.LANGUAGE_CODE):
         subject = _("%(host)s invites you to %(instance)s") % {
             "host": host,
-            "instance": settings.MILEPOST_NAME,
+            "instance": instance_facts().name,
         }
         send_mail(subject, _text(invited, address_of_page, host), None, [invited.email])
 
@@ -33,7 +34,7 @@ def _text(invited: Invited, address_of_page: str, host: str) -> str:
             "%(host)s invites you to work on %(instance)s, which measures movement on what was "
             "promised to migrants."
         )
-        % {"host": host, "instance": settings.MILEPOST_NAME},
+        % {"host": host, "instance": instance_facts().name},
         "",
         *_roles(invited.grants),
         _("To accept, open this page and choose a password:"),

@@ -217,3 +217,26 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({'sent' if self.sent_at else 'waiting'})"
+
+
+class ErasureRequest(models.Model):
+    """A person asks to be erased; an administrator carries it out, or says why not."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="erasure_requests")
+    words = models.TextField(blank=True)
+    requested_at = models.DateTimeField(default=clock.now, editable=False)
+    settled_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(settled_at=None),
+                name="one_open_erasure_request_a_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {'settled' if self.settled_at else 'open'}"

@@ -137,11 +137,6 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def has_people() -> bool:
-    """Whether anybody can sign in to this instance yet."""
-    return User.objects.exists()
-
-
 def has_administrator() -> bool:
     """Whether an active person holds the role of administrator on the whole instance."""
     grants = RoleGrant.objects.filter(
@@ -153,7 +148,7 @@ def has_administrator() -> bool:
 def get_user_row(person: str, *, lock: bool = False) -> User:
     """Return the row of a person, for this room alone. Raises ``NotFound``."""
     rows = User.objects.select_for_update() if lock else User.objects.all()
-    row = rows.filter(uuid=person).first() if _is_uuid(person) else None
+    row = rows.filter(uuid=person).first() if is_uuid(person) else None
     if row is None:
         raise NotFound(what=_("person"), key=person)
     return row
@@ -165,13 +160,14 @@ def get_organisation_row(organisation: str, *, lock: bool = False) -> Organisati
     A duplicate leads to the one that it was merged into. Raises ``NotFound``.
     """
     rows = Organisation.objects.select_for_update(of=("self",)) if lock else Organisation.objects
-    found = rows.filter(uuid=organisation).first() if _is_uuid(organisation) else None
+    found = rows.filter(uuid=organisation).first() if is_uuid(organisation) else None
     if found is None:
         raise NotFound(what=_("organisation"), key=organisation)
     return found.merged_into or found
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
+    """Whether a text could name a person or an organisation."""
     try:
         UUID(str(text))
     except ValueError:
@@ -232,18 +228,12 @@ def _person(row: User) -> dict[str, Any]:
     }
 
 
-def list_names(people: set[str]) -> dict[str, str]:
-    """Return the names of people by uuid, for showing who did what to members."""
-    known = {person for person in people if _is_uuid(person)}
-    return {str(uuid): name for uuid, name in _names(known)}
+def list_organisations(actor: Actor, *, with_merged: bool = False) -> list[dict[str, Any]]:
+    """Return the organisations by name, with the number of their people now.
 
-
-def _names(known: set[str]) -> list[tuple[UUID, str]]:
-    return list(User.objects.filter(uuid__in=known).values_list("uuid", "name"))
-
-
-def list_organisations(*, with_merged: bool = False) -> list[dict[str, Any]]:
-    """Return the organisations by name, with the number of their people now."""
+    Raises ``PermissionRefused``.
+    """
+    require(actor, "accounts.view_organisations")
     rows = Organisation.objects.select_related("parent", "merged_into")
     if not with_merged:
         rows = rows.filter(merged_into=None)
@@ -253,8 +243,12 @@ def list_organisations(*, with_merged: bool = False) -> list[dict[str, Any]]:
     return [_organisation(row) | {"people": row.people} for row in counted.order_by("name", "id")]
 
 
-def get_organisation(organisation: str) -> dict[str, Any]:
-    """Return one organisation (a duplicate leads to the one that stays). Raises ``NotFound``."""
+def get_organisation(actor: Actor, organisation: str) -> dict[str, Any]:
+    """Return one organisation (a duplicate leads to the one that stays).
+
+    Raises ``PermissionRefused``, ``NotFound``.
+    """
+    require(actor, "accounts.view_organisations")
     return _organisation(get_organisation_row(organisation))
 
 
@@ -273,8 +267,13 @@ def _organisation(row: Organisation) -> dict[str, Any]:
     }
 
 
-def list_members(organisation: str) -> list[dict[str, Any]]:
-    """Return the people of an organisation now: person, name, standing, since."""
+def list_members(actor: Actor, organisation: str) -> list[dict[str, Any]]:
+    """Return the people of an organisation now: person, name, standing, since.
+
+    Organisations are known to all who take part, their people to each other and to those who
+    care for them. Raises ``PermissionRefused``, ``NotFound``.
+    """
+    require(actor, "accounts.view_members", Scope(organisation=organisation))
     rows = Membership.objects.filter(
         organisation=get_organisation_row(organisation), ended_at=None
     ).select_related("user")
@@ -286,21 +285,6 @@ def list_members(organisation: str) -> list[dict[str, Any]]:
             "since": row.since,
         }
         for row in rows.order_by("user__name", "id")
-    ]
-
-
-def list_organisations_of(person: str) -> list[dict[str, Any]]:
-    """Return the organisations a person belongs to now: uuid, name, kind, place, standing."""
-    rows = Membership.objects.filter(user__uuid=person, ended_at=None)
-    return [
-        {
-            "uuid": str(row.organisation.uuid),
-            "name": row.organisation.name,
-            "kind": row.organisation.kind,
-            "place": row.organisation.place,
-            "standing": row.standing,
-        }
-        for row in rows.select_related("organisation").order_by("organisation__name")
     ]
 
 

@@ -1,12 +1,16 @@
 """Changing people, organisations, roles and invitations: the door of this room."""
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
-from milepost.accounts.addresses import keep_address
-from milepost.accounts.errors import AccountExists, AccountInvalid
+from milepost.accounts.creating import create_user
+from milepost.accounts.erasure import (
+    decline_erasure,
+    erase_person,
+    export_person,
+    request_erasure,
+    sweep,
+)
+from milepost.accounts.founding import found_instance, make_setup_code, name_instance
 from milepost.accounts.granting import end_role, grant_role, refuse_last_administrator
 from milepost.accounts.inviting import (
     Invited,
@@ -37,48 +41,21 @@ __all__ = [
     "close_account",
     "create_organisation",
     "create_user",
+    "decline_erasure",
     "end_membership",
     "end_role",
+    "erase_person",
+    "export_person",
+    "found_instance",
     "grant_role",
     "invite_person",
+    "make_setup_code",
     "merge_organisations",
+    "name_instance",
+    "request_erasure",
+    "sweep",
     "withdraw_invitation",
 ]
-
-
-def create_user(
-    actor: Actor, email: str, *, name: str, password: str, roles: frozenset[str]
-) -> str:
-    """Create a person with roles and return the uuid.
-
-    Raises ``AccountInvalid`` for a bad address, weak password or unknown role, and
-    ``AccountExists`` when the address is taken.
-    """
-    require(actor, "accounts.create_user")
-    unknown = roles - set(Role.values)
-    if unknown:
-        raise AccountInvalid(reason=f"unknown role {sorted(unknown)[0]}")
-    try:
-        validate_email(email)
-        validate_password(password)
-    except ValidationError as error:
-        raise AccountInvalid(reason=" ".join(error.messages)) from error
-    with transaction.atomic():
-        if User.objects.filter(email=email.strip().lower()).exists():
-            raise AccountExists(email=email)
-        user = User.objects.create_user(email, name, password)
-        keep_address(user)
-        RoleGrant.objects.bulk_create(
-            RoleGrant(user=user, role=role, granted_by=actor.label) for role in sorted(roles)
-        )
-        record_event(
-            actor,
-            "accounts.user_created",
-            subject_kind="user",
-            subject_key=str(user.uuid),
-            after={"roles": sorted(roles)},
-        )
-    return str(user.uuid)
 
 
 def close_account(actor: Actor, person: str, *, reason: str) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.accounts import views
+from milepost.accounts import privacy_views, views
 
 ONE = "organisations/<str:organisation>/"
 
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("people/<str:person>/", views.person_detail, name="person-detail"),
     path("people/<str:person>/end-role/", views.role_end, name="role-end"),
     path("people/<str:person>/close/", views.account_close, name="account-close"),
+    path("people/<str:person>/data/", privacy_views.held, name="person-held"),
+    path("people/<str:person>/data/download/", privacy_views.download, name="person-download"),
+    path("people/<str:person>/data/ask/", privacy_views.ask, name="erasure-ask"),
+    path("people/<str:person>/data/erase/", privacy_views.erase, name="person-erase"),
+    path("privacy/", privacy_views.privacy, name="privacy"),
     path("join/<str:token>/", views.join, name="join"),
     path("organisations/", views.organisation_list, name="organisation-list"),
     path("organisations/new/", views.organisation_new, name="organisation-new"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +38,8 @@ from milepost.accounts.selectors import (
     place_choices,
 )
 from milepost.accounts.wording import INVITATION_STATES, KINDS, ROLES, STANDINGS
-from milepost.kernel.actors import may, require
-from milepost.kernel.errors import MilepostError, NotFound
+from milepost.kernel.actors import Actor, may, require
+from milepost.kernel.errors import MilepostError, NotFound, PermissionRefused
 from milepost.kernel.scopes import Scope
 
 View = Callable[..., HttpResponse]
@@ -59,6 +59,11 @@ def for_members(view: View) -> View:
     return login_required(guarded)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even when it is nothing, or None when nobody sent a form."""
+    return request.POST if request.method == "POST" else None
+
+
 def _attempt(form: Form, write: Callable[[], object]) -> bool:
     """Write, or put what the service refuses on the form; whether it was written."""
     try:
@@ -68,6 +73,19 @@ def _attempt(form: Form, write: Callable[[], object]) -> bool:
     except MilepostError as error:
         form.add_error(None, str(error))
         return False
+    return True
+
+
+def _tell(request: HttpRequest, write: Callable[[], object], done: str) -> bool:
+    """Write and say so, or say what the service refuses; whether it was written."""
+    try:
+        write()
+    except (NotFound, PermissionRefused):
+        raise
+    except MilepostError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, done)
     return True
 
 
@@ -111,7 +129,7 @@ def person_detail(request: HttpRequest, person: str) -> HttpResponse:
     """Show a person's roles and organisations; give a role."""
     actor = get_actor(request)
     shown = get_person(actor, person)
-    form = ScopeForm(request.POST or None)
+    form = ScopeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         role, scope = form.grant()
         if _attempt(form, lambda: services.grant_role(actor, person, role, scope)):
@@ -140,14 +158,12 @@ def role_end(request: HttpRequest, person: str) -> HttpResponse:
         place=given.get("place", ""),
         organisation=given.get("organisation", ""),
     )
-    try:
-        services.end_role(get_actor(request), person, given.get("role", ""), scope)
-    except NotFound:
-        raise
-    except MilepostError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The role has ended."))
+    actor = get_actor(request)
+    _tell(
+        request,
+        lambda: services.end_role(actor, person, given.get("role", ""), scope),
+        _("The role has ended."),
+    )
     return redirect("person-detail", person)
 
 
@@ -155,14 +171,13 @@ def role_end(request: HttpRequest, person: str) -> HttpResponse:
 @require_POST
 def account_close(request: HttpRequest, person: str) -> HttpResponse:
     """Close an account for a reason."""
-    try:
-        services.close_account(get_actor(request), person, reason=request.POST.get("reason", ""))
-    except NotFound:
-        raise
-    except MilepostError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The account is closed; what the person wrote stays."))
+    actor = get_actor(request)
+    reason = request.POST.get("reason", "")
+    _tell(
+        request,
+        lambda: services.close_account(actor, person, reason=reason),
+        _("The account is closed; what the person wrote stays."),
+    )
     return redirect("person-detail", person)
 
 
@@ -178,7 +193,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     if not actor.scopes_of("administrator", "editor", "manager"):
         require(actor, "accounts.invite_person", Scope(organisation=first))
     initial = {"organisation": first, "language": request.LANGUAGE_CODE}
-    form = InvitationForm(request.POST or None, initial=initial)
+    form = InvitationForm(posted(request), initial=initial, actor=actor)
     if request.method == "POST" and form.is_valid():
         invited = form.invited()
         issued: list[services.Issued] = []
@@ -210,7 +225,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     found = find_invitation(token)
     if found is None or found["state"] != "open":
         return render(request, "accounts/join_refused.html", {"found": found}, status=UNUSABLE)
-    form = JoinForm(request.POST or None, initial={"name": found["name"]})
+    form = JoinForm(posted(request), initial={"name": found["name"]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
 
@@ -238,11 +253,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """List the organisations with the number of their people."""
     actor = get_actor(request)
-    require(actor, "accounts.view_organisations")
     names = dict(place_choices(request.LANGUAGE_CODE))
     rows = [
         row | {"kind_name": KINDS[row["kind"]], "place_name": names.get(row["place"], "")}
-        for row in list_organisations()
+        for row in list_organisations(actor)
     ]
     context = {"organisations": rows, "may_edit": may(actor, "accounts.edit_organisation")}
     return render(request, "accounts/organisation_list.html", context)
@@ -254,7 +268,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
     actor = get_actor(request)
     require(actor, "accounts.edit_organisation")
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         made: list[str] = []
         details = form.cleaned_data
@@ -273,12 +287,13 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse:
     """Show an organisation and its people; change what is stated of it."""
     actor = get_actor(request)
-    require(actor, "accounts.view_organisations")
-    shown = get_organisation(organisation)
+    shown = get_organisation(actor, organisation)
     if shown["uuid"] != organisation:
         return redirect("organisation-detail", shown["uuid"])
     lies = Scope(organisation=organisation)
-    form = OrganisationForm(request.POST or None, initial=shown)
+    if request.method == "POST":
+        require(actor, "accounts.edit_organisation", lies)
+    form = OrganisationForm(posted(request), initial=shown, actor=actor)
     if request.method == "POST" and form.is_valid():
         details = form.cleaned_data
         if _attempt(form, lambda: services.change_organisation(actor, organisation, details)):
@@ -288,19 +303,25 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
     context = {
         "organisation": shown
         | {"kind_name": KINDS[shown["kind"]], "place_name": names.get(shown["place"], "")},
-        "members": [
-            row | {"standing_name": STANDINGS[row["standing"]]}
-            for row in list_members(organisation)
-        ],
+        "members": _members(actor, organisation),
+        "may_view_members": may(actor, "accounts.view_members", lies),
         "form": form,
         "member_form": MemberForm(),
-        "merge_form": MergeForm(but=organisation),
+        "merge_form": MergeForm(but=organisation, actor=actor),
         "may_edit": may(actor, "accounts.edit_members", lies),
         "may_merge": may(actor, "accounts.merge_organisations"),
     }
     return render(
         request, "accounts/organisation_detail.html", context, status=422 if form.errors else 200
     )
+
+
+def _members(actor: Actor, organisation: str) -> list[dict[str, Any]]:
+    """Return the people of an organisation, worded; none for those who may not see them."""
+    if not may(actor, "accounts.view_members", Scope(organisation=organisation)):
+        return []
+    rows = list_members(actor, organisation)
+    return [row | {"standing_name": STANDINGS[row["standing"]]} for row in rows]
 
 
 @for_members
@@ -328,17 +349,16 @@ def member_change(request: HttpRequest, organisation: str) -> HttpResponse:
 def organisation_merge(request: HttpRequest, organisation: str) -> HttpResponse:
     """Make this organisation a duplicate of another one."""
     actor = get_actor(request)
-    form = MergeForm(request.POST, but=organisation)
+    require(actor, "accounts.merge_organisations")
+    form = MergeForm(request.POST, but=organisation, actor=actor)
     if not form.is_valid():
         messages.error(request, _("Choose the organisation that stays, and say why."))
         return redirect("organisation-detail", organisation)
     into = form.cleaned_data["into"]
-    try:
-        services.merge_organisations(actor, organisation, into, reason=form.cleaned_data["reason"])
-    except NotFound:
-        raise
-    except MilepostError as error:
-        messages.error(request, str(error))
-        return redirect("organisation-detail", organisation)
-    messages.success(request, _("The two are one now; the duplicate stays readable."))
-    return redirect("organisation-detail", into)
+    reason = form.cleaned_data["reason"]
+    is_merged = _tell(
+        request,
+        lambda: services.merge_organisations(actor, organisation, into, reason=reason),
+        _("The two are one now; the duplicate stays readable."),
+    )
+    return redirect("organisation-detail", into if is_merged else organisation)

@@ -38,3 +38,28 @@ INVITATION_STATES: dict[str, str | Promise] = {
     "withdrawn": _("withdrawn"),
     "expired": _("expired"),
 }
+
+NOT_ERASED: tuple[str | Promise, ...] = (
+    _("What the person wrote stays: judgements, replies and reasons, under the pseudonym."),
+    _("A judgement keeps counting, because the ratings of closed editions rest on it."),
+    _("Published editions keep the name that a judgement or decision was published under."),
+    _("A name that others wrote in the middle of their own words is found in events only."),
+    _("Rows under a name that another person has too cannot be told apart; they are counted."),
+    _("Back-ups hold what they held until they are thrown away."),
+)
+"""What an erasure leaves, said before it happens."""
+
+BASES: dict[str, str | Promise] = {
+    "task": _("needed to take part"),
+    "consent": _("consent"),
+    "record": _("record of who answered for what"),
+    "safety": _("safety of accounts"),
+}
+
+ERASURES: dict[str, str | Promise] = {
+    "pseudonym": _("becomes a pseudonym"),
+    "address": _("becomes an address that reaches nobody"),
+    "empty": _("is emptied"),
+    "row": _("the row is deleted"),
+    "kept": _("stays"),
+}

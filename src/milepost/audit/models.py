@@ -13,7 +13,8 @@ class AuditEvent(Identified):
     """One write. Rows are only ever added; ``save`` refuses to change one, ``delete`` refuses.
 
     ``on_behalf`` is the uuid of the organisation for which the actor wrote, if any. ``hash``
-    covers the event and ``previous_hash`` (see ``chain``).
+    covers the event and ``previous_hash``; ``salts`` and ``sealed`` let names be erased from it
+    (see ``chain`` and ``erasing``).
     """
 
     at = models.DateTimeField(default=clock.now, editable=False, db_index=True)
@@ -29,6 +30,8 @@ class AuditEvent(Identified):
     reason = models.TextField(blank=True)
     previous_hash = models.CharField(max_length=64, editable=False)
     hash = models.CharField(max_length=64, editable=False)
+    salts = models.JSONField(default=dict, editable=False)
+    sealed = models.JSONField(default=dict, editable=False)
 
     class Meta:
         ordering = ("id",)

@@ -138,6 +138,14 @@ def check_chain() -> ChainReport:
     """Recompute every hash, from the first event to the head; reads in pages."""
     head = ChainHead.objects.first()
     end, count = (head.hash, head.count) if head else (FIRST, 0)
-    rows = AuditEvent.objects.order_by("id").values(*FIELDS, "previous_hash", "hash")
+    rows = AuditEvent.objects.order_by("id").values(
+        *FIELDS, "previous_hash", "hash", "salts", "sealed"
+    )
     found: Iterator[Mapping[str, Any]] = rows.iterator(chunk_size=PAGE)
     return ChainReport(count, end, tuple(find_breaks(found, head=end, count=count)))
+
+
+def list_names_of(actor_key: str) -> frozenset[str]:
+    """Return every name under which somebody acted, for finding what is held about them."""
+    names = AuditEvent.objects.filter(actor_key=actor_key).order_by()
+    return frozenset(names.values_list("actor_label", flat=True).distinct())

@@ -1,10 +1,11 @@
 """Recording events. Called inside the transaction of the write that it records."""
 
+import secrets
 from typing import Any
 
 from django.db import transaction
 
-from milepost.audit.chain import hash_of
+from milepost.audit.chain import PERSONAL, hash_of
 from milepost.audit.models import AuditEvent, ChainHead
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
@@ -49,6 +50,7 @@ def record_event(
         after=after,
         reason=reason,
         previous_hash=head.hash,
+        salts={part: secrets.token_hex(16) for part in PERSONAL},
     )
     event.hash = hash_of(vars(event), head.hash)
     event.save(force_insert=True)

@@ -19,11 +19,19 @@ MILEPOST_RELEASES = Path(env.text("MILEPOST_RELEASES", str(MILEPOST_HOME / "rele
 MILEPOST_ENGINE = env.text("MILEPOST_ENGINE", "duckdb")
 MILEPOST_ENGINE_MEMORY = env.text("MILEPOST_ENGINE_MEMORY", "1GB")
 MILEPOST_LARGE_FILE = int(float(env.text("MILEPOST_LARGE_FILE_MB", "100")) * 1e6)
-MILEPOST_NAME = env.text("MILEPOST_NAME", "Milepost")
+MILEPOST_NAME = env.text("MILEPOST_NAME", "")
 MILEPOST_CONTACT = env.text("MILEPOST_CONTACT", "")
+MILEPOST_KEEP_MAIL_DAYS = env.days("MILEPOST_KEEP_MAIL_DAYS", 30)
+MILEPOST_KEEP_INVITATIONS_DAYS = env.days("MILEPOST_KEEP_INVITATIONS_DAYS", 90)
+MILEPOST_KEEP_SIGN_INS_DAYS = env.days("MILEPOST_KEEP_SIGN_INS_DAYS", 90)
+MILEPOST_KEEP_READINGS_DAYS = env.days("MILEPOST_KEEP_READINGS_DAYS", 730)
 
 DEBUG = env.flag("MILEPOST_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("MILEPOST_HOSTS", "127.0.0.1,localhost,[::1]")
+_SCHEME = "https" if env.flag("MILEPOST_HTTPS", default=False) else "http"
+MILEPOST_ADDRESS = env.text(
+    "MILEPOST_ADDRESS", f"{_SCHEME}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+)
 CSRF_TRUSTED_ORIGINS = env.words("MILEPOST_TRUSTED_ORIGINS", "")
 
 
@@ -45,6 +53,7 @@ INSTALLED_APPS = [
     "milepost.web",
     "milepost.publishing",
     "milepost.reviews",
+    "milepost.intake",
     "milepost.evidence",
     "milepost.frameworks",
     "milepost.indicators",
@@ -144,7 +153,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = MILEPOST_NAME
+MFA_TOTP_ISSUER = MILEPOST_NAME or "Milepost"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.flag("MILEPOST_DEBUG", default=False)
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 8

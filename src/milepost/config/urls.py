@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("work/", include("milepost.web.work_urls")),
         path("work/", include("milepost.accounts.urls")),
         path("work/", include("milepost.indicators.urls")),
+        path("work/", include("milepost.intake.urls")),
         path("work/", include("milepost.reviews.urls")),
         path("", include("milepost.publishing.urls")),
     ),

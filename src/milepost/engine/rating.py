@@ -195,7 +195,7 @@ def _write_ratings(
         return without_second_looks(ratings)
     ratings = script.keep("first", ratings)
     parts = [look_again(engine, part, ratings, tables, plan) for part in rows]
-    # Kept, since Spark loses its way where a table is joined to what was made of it.
+    # Two short statements are planned sooner than a long one.
     again = script.keep("again", ibis.union(*parts))
     return with_second_looks(ratings, again)
 

@@ -53,7 +53,8 @@ class SparkEngine(Engine):
         frame = self.backend._session.sql(query)
         has_folder = self.backend._session.sparkContext.getCheckpointDir() is not None
         frame = frame.checkpoint() if has_folder else frame.localCheckpoint()
-        frame.createOrReplaceTempView(name)
+        # Its columns pass for those it was made of, and joins to these would fail; rename them.
+        frame.toDF(*frame.columns).createOrReplaceTempView(name)
 
     def view(self, name: str, query: str) -> None:
         self.backend._session.sql(query).createOrReplaceTempView(name)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 
 import orjson
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from milepost.audit.services import record_event
 from milepost.evidence.errors import CitationInvalid
 from milepost.evidence.models import Citation, Source
-from milepost.evidence.sources_file import FIELDS, parse_sources
+from milepost.evidence.sources_file import FIELDS, check_source, parse_sources
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
 
@@ -32,6 +32,16 @@ class SourcesReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as somebody who cites it names it; ``url`` and ``issued`` may be empty."""
+
+    title: str
+    publisher: str
+    url: str = ""
+    issued: str = ""
+
+
 def load_sources(actor: Actor, text: str, filename: str) -> SourcesReport:
     """Add the sources of a file, or bring known ones up to date; once more changes nothing.
 
@@ -46,6 +56,31 @@ def load_sources(actor: Actor, text: str, filename: str) -> SourcesReport:
         for source in sources:
             outcomes[_keep(actor, source)].append(source["key"])
     return SourcesReport(**{name: tuple(keys) for name, keys in outcomes.items()})
+
+
+def add_document(actor: Actor, document: Document) -> str:
+    """Add one document that somebody cites and that is not on the list yet; return its key.
+
+    A document with the same address, or without one with the same title and publisher, is not
+    added twice. Raises ``BadInput`` with all findings; their ``column`` is the field.
+    """
+    require(actor, "evidence.add_document")
+    found = Source.objects.filter(url=document.url).first() if document.url else None
+    if found is None:
+        same = {"title": document.title, "publisher": document.publisher, "url": document.url}
+        found = Source.objects.filter(**same).first()
+    if found is not None:
+        return str(found.key)
+    digest = hashlib.sha256("|".join(astuple(document)).encode()).hexdigest()
+    row = {"key": f"document-{digest[:12]}", "kind": "other"} | {
+        name: value for name, value in asdict(document).items() if value
+    }
+    findings = check_source(row)
+    if findings:
+        raise BadInput(findings)
+    with transaction.atomic():
+        _keep(actor, {field: row.get(field, "") for field in FIELDS})
+    return str(row["key"])
 
 
 def _keep(actor: Actor, wanted: Mapping[str, str]) -> str:

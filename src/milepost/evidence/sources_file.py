@@ -1,6 +1,7 @@
 """Reading a file of sources: text in, plain values or findings out. No database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -80,6 +81,17 @@ def parse_sources(text: str, filename: str) -> tuple[list[dict[str, str]] | None
     if has_errors(findings):
         return None, findings
     return [_normalise(source) for source in reading.data["sources"]], findings
+
+
+def check_source(row: dict[str, str]) -> list[Finding]:
+    """Return what is wrong with one source that was typed in; ``column`` is the field."""
+    text = orjson.dumps({"milepost": "sources/1", "sources": [row]}).decode()
+    _sources, findings = parse_sources(text, row["key"])
+    return [
+        replace(finding, where=field, column=field, line=None)
+        for finding in findings
+        for field in [finding.column.rpartition(".")[2]]
+    ]
 
 
 def _check_values(reading: Reading, told: frozenset[str]) -> Iterator[Finding]:

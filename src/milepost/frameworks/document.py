@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from milepost.frameworks.document_checks import check_document
 from milepost.frameworks.guidance import FRAMEWORK_GUIDE, load_validator
 from milepost.kernel.findings import Finding, Severity, has_errors
+from milepost.kernel.languages import LANGUAGES
 from milepost.kernel.schema_findings import MAX_FINDINGS, schema_findings
 from milepost.kernel.yaml_text import Reading, read_yaml, where_line
 
 Document = dict[str, Any]
-LANGUAGES = ("en", "fr", "ar", "es", "ru", "zh")
 
 
 def parse(

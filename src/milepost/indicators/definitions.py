@@ -25,7 +25,7 @@ METADATA: Final[tuple[str, ...]] = (
 
 _DEFAULTS: Final[dict[str, Any]] = {
     "weight": None, "eligible": None, "minimum": None, "maximum": None, "frequency": "irregular",
-    "metadata": {},
+    "breakdowns": [], "metadata": {},
 }  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def _check(reading: Reading, known: frozenset[str]) -> Iterator[Finding]:
         first.setdefault(item["key"], reading.line_of(("indicators", index, "key")))
         yield from check.weight(item, known | here)
         yield from check.range(item)
+        yield from check.breakdowns(item)
         yield from check.metadata(item)
 
 
@@ -126,6 +127,24 @@ class _Check:
                 _("The minimum of “%(key)s” is above its maximum.") % {"key": self.key},
                 _("No value could be in range."),
                 _("Exchange the two."),
+            )
+
+    def breakdowns(self, item: dict[str, Any]) -> Iterator[Finding]:
+        """A dimension is expected once."""
+        listed = item.get("breakdowns")
+        names = [
+            entry["dimension"]
+            for entry in (listed if isinstance(listed, list) else [])
+            if isinstance(entry, dict) and isinstance(entry.get("dimension"), str)
+        ]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield self._finding(
+                "BREAKDOWN_REPEATED",
+                "breakdowns",
+                _("“%(key)s” expects the dimension “%(name)s” twice.")
+                % {"key": self.key, "name": name},
+                _("Which of the two lists of codes should be found would be left open."),
+                _("Write the dimension once, with all its codes."),
             )
 
     def metadata(self, item: dict[str, Any]) -> Iterator[Finding]:

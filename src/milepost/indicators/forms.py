@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from milepost.indicators.breakdowns import dimension_key
-from milepost.indicators.importing import Provenance
 from milepost.indicators.mapping import Layout, Mapping, Role, with_role
 from milepost.indicators.periods import read_period
+from milepost.indicators.provenance import Provenance
 from milepost.indicators.selectors import list_indicators, list_mappings
 from milepost.indicators.text_files import ENCODINGS
 

@@ -76,6 +76,18 @@ _FIELDS: dict[str, Guidance] = {
         _("Readers see how often a new value can be expected."),
         _("Write annual, quarterly, monthly, daily or irregular."),
     ),
+    "breakdowns": Guidance(
+        _("The quality report names what is expected and not there."),
+        _("Write a list such as [{dimension: sex, codes: [F, M]}, {dimension: age}]."),
+    ),
+    "dimension": Guidance(
+        _("Breakdowns of the data are compared with the expected ones by this name."),
+        _("Use the key of the dimension as it stands in the data, such as sex or age-group."),
+    ),
+    "codes": Guidance(
+        _("A code that is expected and not in the data is named as missing."),
+        _("List the codes as they stand in the data, each once and in quotes if it is a number."),
+    ),
     "derived": Guidance(
         _("An indicator made from others is computed and never imported."),
         _("Write an expression such as [migrants] / [population] * 100."),

@@ -6,18 +6,23 @@ before the commit leaves a file that nothing names, and the next import of the i
 sweep) removes it.
 """
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
 from django.db import IntegrityError, transaction
 
 from milepost.audit.services import record_event
-from milepost.indicators import messages, storage
+from milepost.indicators import storage
+from milepost.indicators.cataloguing import (
+    Candidate,
+    Written,
+    describe,
+    find_same,
+    record_acceptance,
+)
 from milepost.indicators.intake import (
     Definition,
     Taken,
@@ -29,6 +34,7 @@ from milepost.indicators.intake import (
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, Upload, Vintage
 from milepost.indicators.naming import PlaceNaming
+from milepost.indicators.provenance import Provenance
 from milepost.indicators.snapshots import remove_parts
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
@@ -59,51 +65,6 @@ class ImportReport:
         return plain | {"findings": [finding.as_dict() for finding in self.findings]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where data come from and since when they were publicly known."""
-
-    source: str
-    licence: str
-    url: str = ""
-    known_on: date | None = None
-    note: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """Return plain JSON values."""
-        known = self.known_on.isoformat() if self.known_on else ""
-        return {
-            "source": self.source,
-            "licence": self.licence,
-            "url": self.url,
-            "known_on": known,
-            "note": self.note,
-        }
-
-    def findings(self) -> list[Finding]:
-        """Return what is missing or too long."""
-        found = []
-        for name, length in (("source", 500), ("licence", 200), ("url", 1000)):
-            text = getattr(self, name).strip()
-            if (not text and name != "url") or len(text) > length:
-                found.append(messages.provenance_invalid(name, length))
-        if self.url and not self.url.startswith(("https://", "http://")):
-            found.append(messages.provenance_invalid("url", 1000))
-        return found
-
-    @classmethod
-    def from_dict(cls, document: dict[str, str]) -> "Provenance":
-        """Return the provenance that plain JSON values describe."""
-        known = document.get("known_on") or ""
-        return cls(
-            source=document.get("source", ""),
-            licence=document.get("licence", ""),
-            url=document.get("url", ""),
-            known_on=date.fromisoformat(known) if known else None,
-            note=document.get("note", ""),
-        )
-
-
 def take_file(path: Path, row: Indicator, mapping: Mapping | None, known_on: date) -> Taken:
     """Open, convert and check a file. Raises ``BadInput`` on the first sign of an error."""
     places = build_matcher()
@@ -130,12 +91,6 @@ def check_file(
     )
 
 
-def fingerprint_of(indicator: str, checksum: str, mapping: Mapping) -> str:
-    """Return the hash of file, mapping and indicator that makes an import the same again."""
-    plain = orjson.dumps([indicator, checksum, mapping.as_dict()], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(plain).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class ImportJob:
     """One import of one kept file; ``upload`` is its row when it was handed in on a page."""
@@ -150,98 +105,50 @@ class ImportJob:
     def run(self, kept: Path, mapping: Mapping | None) -> ImportReport:
         """Import the kept file, or find that it is there already."""
         if mapping is not None:
-            known = self._find_same(mapping)
+            known = find_same(self._candidate(mapping))
             if known is not None:
                 self._settle_upload(Upload.Status.ACCEPTED, (), mapping)
                 return _unchanged(known)
         taken = take_file(kept, self.row, mapping, self.provenance.known_on or clock.today())
-        known = self._find_same(taken.mapping)
+        known = find_same(self._candidate(taken.mapping))
         if known is None:
             return self._accept(taken)
         self._settle_upload(Upload.Status.ACCEPTED, taken.findings, taken.mapping)
         return _unchanged(known)
 
-    def _find_same(self, mapping: Mapping) -> Vintage | None:
-        """Return the vintage that this import would repeat.
-
-        An accepted one always; a withdrawn one only when its provenance is the same too, so that
-        a mistaken source or day can be corrected by withdrawing and importing again.
-        """
-        same = Vintage.objects.filter(
-            fingerprint=fingerprint_of(self.row.key, self.checksum, mapping)
-        ).order_by("-id")
-        accepted = same.filter(status=Vintage.Status.ACCEPTED).first()
-        if accepted is not None:
-            return accepted
-        wanted = self.provenance
-        return same.filter(
-            source=wanted.source,
-            licence=wanted.licence,
-            url=wanted.url,
-            note=wanted.note,
-            known_on=wanted.known_on or clock.today(),
-        ).first()
+    def _candidate(self, mapping: Mapping) -> Candidate:
+        return Candidate(
+            indicator=self.row.key,
+            file_name=self.name,
+            checksum=self.checksum,
+            mapping=mapping.as_dict(),
+            provenance=self.provenance,
+        )
 
     def _accept(self, taken: Taken) -> ImportReport:
         """Write the observations, then make them visible in one transaction."""
+        candidate = self._candidate(taken.mapping)
         vintage = uuid.uuid4()
         part = storage.part_path(self.row.key, str(vintage))
         write_parquet(taken, part)
         counts = extent(taken)
         path, data_checksum = storage.put_in_place(part)
+        written = Written(
+            vintage=vintage, data_checksum=data_checksum, extent=counts, findings=taken.findings
+        )
+        row = describe(self.actor, self.row.pk, candidate, written)
         try:
             with transaction.atomic():
-                row = self._catalogue(vintage, taken, counts, data_checksum)
+                row.save(force_insert=True)
+                record_acceptance(self.actor, candidate, row)
                 self._settle_upload(Upload.Status.ACCEPTED, taken.findings, taken.mapping)
         except IntegrityError:
             path.unlink(missing_ok=True)
-            known = self._find_same(taken.mapping)
+            known = find_same(candidate)
             if known is None:
                 raise
             return _unchanged(known)
         return _report(row, "accepted", taken.findings)
-
-    def _catalogue(
-        self, vintage: uuid.UUID, taken: Taken, counts: dict[str, Any], data_checksum: str
-    ) -> Vintage:
-        """Add the row that makes the observations visible, and its event."""
-        now = clock.now()
-        row = Vintage.objects.create(
-            uuid=vintage,
-            indicator=self.row,
-            source=self.provenance.source,
-            licence=self.provenance.licence,
-            url=self.provenance.url,
-            note=self.provenance.note,
-            file_name=self.name[:255],
-            checksum=self.checksum,
-            data_checksum=data_checksum,
-            fingerprint=fingerprint_of(self.row.key, self.checksum, taken.mapping),
-            mapping=taken.mapping.as_dict(),
-            known_on=self.provenance.known_on or now.date(),
-            accepted_at=now,
-            accepted_by=self.actor.label,
-            accepted_by_key=self.actor.key,
-            row_count=counts["rows"],
-            area_count=counts["areas"],
-            first_period=counts["first_period"],
-            last_period=counts["last_period"],
-            findings=[finding.as_dict() for finding in taken.findings],
-        )
-        record_event(
-            self.actor,
-            "indicators.import_accepted",
-            subject_kind="vintage",
-            subject_key=str(vintage),
-            after={
-                "indicator": self.row.key,
-                "checksum": self.checksum,
-                "rows": counts["rows"],
-                **self.provenance.as_dict(),
-                "known_on": row.known_on.isoformat(),
-            },
-        )
-        return row
 
     def _settle_upload(
         self, status: str, findings: tuple[Finding, ...], mapping: Mapping | None

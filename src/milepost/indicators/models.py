@@ -115,3 +115,33 @@ class Vintage(Identified):
 
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.file_name} ({self.status})"
+
+
+class SourceConflict(Identified):
+    """Two sources that disagree about one thing, what was chosen, and why.
+
+    For disagreements that never met as two vintages: a file was compiled from both, or only the
+    better one was imported. A record is never changed; a new decision supersedes it.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="conflicts")
+    area = models.CharField(max_length=40)
+    breakdown = models.CharField(max_length=300, blank=True)
+    first_source = models.CharField(max_length=500)
+    first_says = models.CharField(max_length=200)
+    second_source = models.CharField(max_length=500)
+    second_says = models.CharField(max_length=200)
+    chosen = models.CharField(max_length=200)
+    why = models.TextField()
+    language = models.CharField(max_length=10, default="en")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.CharField(max_length=200)
+    recorded_by_key = models.CharField(max_length=64)
+    superseded_at = models.DateTimeField(null=True)
+    superseded_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("indicator", "area", "breakdown", "id")
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.area}: {self.chosen}"

@@ -14,7 +14,7 @@ from milepost.indicators.derived import derive
 from milepost.indicators.errors import ObservationsMissing
 from milepost.indicators.layering import ORDER, ranked, read_layers
 from milepost.indicators.mapping import Mapping
-from milepost.indicators.models import Indicator, SavedMapping, Upload, Vintage
+from milepost.indicators.models import Indicator, SavedMapping, SourceConflict, Upload, Vintage
 from milepost.indicators.observations import READ
 from milepost.indicators.snapshots import Layer
 from milepost.kernel.actors import Actor, require
@@ -190,6 +190,30 @@ def read_versions(indicator: str, as_of: date | None = None) -> pa.Table:
         columns = [*READ.names, "rank"]
         table = engine.to_arrow(every.order_by(*ORDER, "rank").select(*columns))
     return table.cast(READ.append(pa.field("rank", pa.int64())))
+
+
+def list_conflicts(indicator: str | None = None) -> list[dict[str, Any]]:
+    """Return the decided conflicts between sources, by indicator and place.
+
+    Keys: id, indicator, area, breakdown, first_source, first_says, second_source, second_says,
+    chosen, why, language.
+    """
+    rows = SourceConflict.objects.filter(superseded_at=None).select_related("indicator")
+    if indicator is not None:
+        rows = rows.filter(indicator__key=indicator)
+    order = ("indicator__key", "area", "breakdown", "first_says", "id")
+    names = (
+        "area", "breakdown", "first_source", "first_says", "second_source", "second_says",
+        "chosen", "why", "language",
+    )  # fmt: skip
+    return [
+        {
+            "id": str(row.uuid),
+            "indicator": row.indicator.key,
+            **{name: getattr(row, name) for name in names},
+        }
+        for row in rows.order_by(*order)
+    ]
 
 
 def find_mapping(name: str) -> Mapping | None:

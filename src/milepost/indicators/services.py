@@ -26,12 +26,12 @@ from milepost.indicators.errors import (
 from milepost.indicators.importing import (
     ImportJob,
     ImportReport,
-    Provenance,
     check_file,
     sweep_indicator,
 )
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, SavedMapping, Upload, Vintage
+from milepost.indicators.provenance import Provenance
 from milepost.indicators.selectors import (
     find_mapping,
     get_indicator_row,

@@ -1,47 +1,67 @@
 """Methods about people and their answers: panels, surveys, participation, mobility, costs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from milepost.measure import agreement, mobility, representativity, suppression, survey
-from milepost.measure.panel import summarise
-
-
-def panel_summary(ratings: Sequence[int | None]) -> dict[str, object]:
-    """Return the cautious median of a panel with its spread."""
-    summary = summarise(ratings)
-    return {
-        "median_low": summary.median_low,
-        "iqr": summary.iqr,
-        "modal_share": summary.modal_share,
-        "range": summary.range,
-        "contested": summary.contested,
-    }
-
+from milepost.measure import (
+    agreement,
+    agreement_interval,
+    confidence,
+    desirable_range,
+    dispersion,
+    mobility,
+    panel,
+    raking,
+    remittance_targets,
+    remittances,
+    representativity,
+    suppression,
+    survey,
+    survey_estimate,
+    survey_weights,
+)
 
 PEOPLE_METHODS: Mapping[str, Callable[..., Mapping[str, Any]]] = {
     "rating.krippendorff_alpha": agreement.krippendorff_alpha,
     "rating.weighted_kappa": agreement.weighted_kappa,
     "rating.gwet_ac": agreement.gwet_ac,
     "rating.tastle_wierman_consensus": agreement.tastle_wierman_consensus,
-    "rating.panel_summary": panel_summary,
+    "rating.panel_summary": panel.panel_summary,
+    "rating.alpha_interval": agreement_interval.alpha_interval,
+    "rating.evidence_grade": confidence.evidence_grade,
+    "rating.ipcc_confidence": confidence.ipcc_confidence,
+    "rating.grade_certainty": confidence.grade_certainty,
     "survey.wilson": survey.wilson,
-    "survey.kish_neff": survey.kish_neff,
-    "survey.poststratify": survey.poststratify,
-    "survey.rake": survey.rake,
-    "survey.rake_fixed_iterations": survey.rake_fixed_iterations,
+    "survey.wilson_weighted": survey.wilson_weighted,
+    "survey.share_estimate": survey_estimate.share_estimate,
+    "survey.kish_neff": survey_weights.kish_neff,
+    "survey.finite_population": survey_weights.finite_population,
+    "survey.trim_weights": survey_weights.trim_weights,
+    "survey.collapse_strata": survey_weights.collapse_strata,
+    "survey.poststratify": survey_weights.poststratify,
+    "survey.rake": raking.rake,
+    "survey.rake_fixed_iterations": raking.rake_fixed_iterations,
+    "survey.rake_weights": raking.rake_weights,
     "survey.multiple_response": survey.multiple_response,
     "survey.nsduh_precision_rule": survey.nsduh_precision_rule,
     "survey.suppress_row": suppression.suppress_row,
     "survey.suppression_audit": suppression.suppression_audit,
     "representativity.gallagher": representativity.gallagher,
     "representativity.dissimilarity": representativity.dissimilarity,
+    "representativity.chance": representativity.chance,
     "representativity.participation": representativity.participation,
     "representativity.theil": representativity.theil,
-    "representativity.un_desirable_range": representativity.un_desirable_range,
-    "dispersion.hhi": representativity.hhi,
-    "dispersion.summary": representativity.dispersion,
+    "representativity.theil_decomposed": representativity.theil_decomposed,
+    "representativity.un_desirable_range": desirable_range.un_desirable_range,
+    "dispersion.hhi": dispersion.hhi,
+    "dispersion.summary": dispersion.dispersion,
+    "dispersion.destinations": dispersion.destinations,
     "uis.mobility": mobility.student_mobility,
-    "remittance.service_cost": mobility.remittance_cost,
-    "remittance.rpw": mobility.remittance_prices,
+    "uis.gross_outbound_enrolment": mobility.gross_outbound_enrolment,
+    "remittance.service_cost": remittances.remittance_cost,
+    "remittance.rpw": remittances.remittance_prices,
+    "remittance.regional": remittances.regional_prices,
+    "remittance.target_path": remittance_targets.target_path,
+    "remittance.corridor_cap": remittance_targets.corridor_cap,
+    "remittance.matched_change": remittance_targets.matched_change,
 }

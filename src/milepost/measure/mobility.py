@@ -1,115 +1,85 @@
-"""International students (UIS) and the cost of sending money (SDG 10.c.1)."""
+"""International students, by the definitions of the UNESCO Institute for Statistics (UIS)."""
 
-from collections.abc import Mapping, Sequence
-from statistics import fmean
-from typing import TypedDict
+from milepost.measure.working import Line, SetAside, Working, method, worked
 
-from milepost.measure.rounding import tidy
-
-SERVICES_IN_SMART = 3
-LONGEST_DAYS = 5
-TARGET_AVERAGE = 3.0
-TARGET_CORRIDOR = 5.0
+WHOLE = 100.0
 
 
+def _usable(**inputs: float | None) -> tuple[dict[str, float | None], list[SetAside]]:
+    """Return the inputs with negative numbers taken out, and what cannot be used."""
+    aside = [
+        SetAside(name, value, "value_missing" if value is None else "negative")
+        for name, value in inputs.items()
+        if value is None or value < 0
+    ]
+    gone = {item.where for item in aside}
+    return {name: None if name in gone else value for name, value in inputs.items()}, aside
+
+
+def _rate(students: float | None, base: float | None) -> float | None:
+    """Return per cent of a base; None without students or base, and for a base of zero."""
+    return WHOLE * students / base if students is not None and base else None
+
+
+@method("uis.mobility")
 def student_mobility(
     inbound: float | None, outbound: float | None, tertiary_enrolment: float | None
-) -> dict[str, float | None]:
-    """Return the UIS rates in per cent of enrolment at home; they may exceed 100 and stay so.
+) -> Working:
+    """Return the rates and flows of mobile students of one country (ISCED 5 to 8).
 
-    Without enrolment the rates are None and the net flow is still given.
+    ``inbound_rate`` inbound / enrolment, ``outbound_ratio`` outbound / enrolment in the home
+    country, ``net_flow`` inbound - outbound (people), ``net_flow_ratio`` net / enrolment; rates in
+    per cent of tertiary enrolment at home. They may exceed 100, as in small states, and stay so.
+
+    Edge cases: enrolment that is zero or missing leaves no rate; the net flow is still given. A
+    missing number is not zero: what needs it is None. A negative number is set aside. Mobile
+    students are not foreign citizens; the two series must not be mixed.
+
+    Source: UIS glossary [read].
     """
-
-    def rate(students: float | None) -> float | None:
-        if students is None or not tertiary_enrolment:
-            return None
-        return 100 * students / tertiary_enrolment
-
-    net = inbound - outbound if inbound is not None and outbound is not None else None
-    return {
-        "inbound_rate": rate(inbound),
-        "outbound_ratio": rate(outbound),
-        "net_flow": net,
-        "net_flow_ratio": rate(net),
-    }
-
-
-def remittance_cost(
-    amount: float, fee: float, market_rate: float, applied_rate: float
-) -> dict[str, float | None]:
-    """Return fee, exchange-rate margin and total as per cent of the amount sent.
-
-    A negative margin (a rate better than the market's) is kept.
-    """
-    fee_pct = 100 * fee / amount if amount else None
-    margin = 100 * (market_rate - applied_rate) / market_rate if market_rate else None
-    total = fee_pct + margin if fee_pct is not None and margin is not None else None
-    return {"fee_pct": fee_pct, "fx_margin_pct": margin, "total_pct": total}
-
-
-class Service(TypedDict):
-    """One way to send 200 dollars in a corridor; ``cost`` is per cent of the amount."""
-
-    cost: float
-    days: float
-    accessible: bool
-    transparent: bool
-
-
-class Corridor(TypedDict):
-    """A sending and a receiving country, with the yearly flow when known."""
-
-    flow: float | None
-    services: Sequence[Service]
-
-
-def smart_average(services: Sequence[Service]) -> float | None:
-    """Return the mean of the three cheapest qualifying services, None with fewer than three."""
-    costs = sorted(
-        service["cost"]
-        for service in services
-        if service["transparent"] and service["accessible"] and service["days"] <= LONGEST_DAYS
+    given, aside = _usable(
+        inbound=inbound, outbound=outbound, tertiary_enrolment=tertiary_enrolment
     )
-    return fmean(costs[:SERVICES_IN_SMART]) if len(costs) >= SERVICES_IN_SMART else None
-
-
-def remittance_prices(corridors: Mapping[str, Corridor]) -> dict[str, object]:
-    """Return the averages of remittance prices, each under its own name.
-
-    Services whose price is not transparent are left out of every average. A corridor with fewer
-    than three qualifying services has no SmaRT average and is listed.
-    """
-    costs = {
-        name: [service["cost"] for service in corridor["services"] if service["transparent"]]
-        for name, corridor in corridors.items()
+    arriving, leaving, base = given["inbound"], given["outbound"], given["tertiary_enrolment"]
+    net = arriving - leaving if arriving is not None and leaving is not None else None
+    figures = {
+        "inbound_rate": _rate(arriving, base),
+        "outbound_ratio": _rate(leaving, base),
+        "net_flow": net,
+        "net_flow_ratio": _rate(net, base),
     }
-    averages = {name: fmean(known) if known else None for name, known in costs.items()}
-    smart = {name: smart_average(corridor["services"]) for name, corridor in corridors.items()}
-    every = [cost for known in costs.values() for cost in known]
-    flows = [
-        (average, flow)
-        for name, average in averages.items()
-        if average is not None and (flow := corridors[name]["flow"]) is not None
-    ]
-    flow_total = sum(flow for _, flow in flows)
-    known_smart = {name: value for name, value in smart.items() if value is not None}
-    known_average = [average for average in averages.values() if average is not None]
-    global_average = fmean(every) if every else None
-    return {
-        "global_average": global_average,
-        "corridor_average": averages,
-        "global_weighted": sum(a * f for a, f in flows) / flow_total if flow_total else None,
-        "smart": smart,
-        "global_smart": fmean(known_smart.values()) if known_smart else None,
-        "corridors_without_smart": [name for name, value in smart.items() if value is None],
-        "target_a_met": global_average is not None and tidy(global_average) < TARGET_AVERAGE,
-        "corridors_above_5_smart": [
-            name for name, value in known_smart.items() if tidy(value) > TARGET_CORRIDOR
-        ],
-        "share_corridors_avg_below_5": (
-            sum(1 for average in known_average if tidy(average) < TARGET_CORRIDOR)
-            / len(known_average)
-            if known_average
-            else None
+    above = any((figures[name] or 0) > WHOLE for name in ("inbound_rate", "outbound_ratio"))
+    return worked(
+        figures,
+        Line("students_inbound_rate", figures["inbound_rate"], "100 × inbound / enrolment"),
+        Line("students_outbound_ratio", figures["outbound_ratio"], "100 × outbound / enrolment"),
+        Line("students_net_ratio", figures["net_flow_ratio"], "100 × net / enrolment"),
+        Line("students_net", net, "inbound - outbound"),
+        aside=aside,
+        caveats=(
+            *(() if base else ("no_enrolment",)),
+            *(("above_hundred_kept",) if above else ()),
+            *(("outbound_undercounted",) if leaving is not None else ()),
         ),
-    }
+    )
+
+
+@method("uis.gross_outbound_enrolment")
+def gross_outbound_enrolment(outbound: float | None, population: float | None) -> Working:
+    """Return the gross outbound enrolment ratio: students abroad per cent of an age group.
+
+    ``population`` are the people of tertiary age at home (five years after secondary school). It
+    does not depend on how many study at home, so it compares small states fairly.
+
+    Edge cases: a population that is zero, missing or negative, or no number of students: None.
+
+    Source: UIS [known, not read again].
+    """
+    given, aside = _usable(outbound=outbound, population=population)
+    ratio = _rate(given["outbound"], given["population"])
+    return worked(
+        {"gross_outbound_ratio": ratio},
+        Line("students_gross_outbound", ratio, "100 × outbound / population"),
+        aside=aside,
+        caveats=("outbound_undercounted",) if ratio is not None else ("no_data",),
+    )

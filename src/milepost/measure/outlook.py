@@ -254,8 +254,8 @@ def _add_test(said: Said, question: Question, found: dict[str, Forecast | None])
     if chosen is not None:
         said.figures |= {"lower80": chosen.lower, "upper80": chosen.upper}
         said.lines += [
-            Line("interval_lower", chosen.lower, "m - t(0.90; n - 2) × forecast_error"),
-            Line("interval_upper", chosen.upper, "m + t(0.90; n - 2) × forecast_error"),
+            Line("forecast_lower", chosen.lower, "m - t(0.90; n - 2) × forecast_error"),
+            Line("forecast_upper", chosen.upper, "m + t(0.90; n - 2) × forecast_error"),
         ]
     said.lines += [
         Line("held_out", test["held_out"], "max(3, ⌊n / 3⌋)"),

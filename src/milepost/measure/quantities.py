@@ -46,6 +46,8 @@ QUANTITIES: Mapping[str, str] = {
     "expected_now": "The value that the straight path asks for now.",
     "expected_share": "The share of the way that will have been gone at the deadline.",
     "forecast_error": "The standard error of the forecast.",
+    "forecast_lower": "The lower end of the interval of the forecast.",
+    "forecast_upper": "The upper end of the interval of the forecast.",
     "gap_left_percent": "The gap that will be left, in per cent of the gap at the base.",
     "gate_passed": "The gate that is passed.",
     "gates_passed": "The number of gates that are passed.",

@@ -4,56 +4,91 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from math import inf, isclose
 
+from milepost.measure.working import Line, Ruling, Working, method, worked
+
 Node = tuple[str, int]
 Edge = tuple[Node, Node]
 
 NOTHING = 1e-12
 
 
-def suppress_row(
-    cells: Mapping[str, int], k: int, total_published: bool = True
-) -> dict[str, list[str]]:
+@method("survey.suppress_row")
+def suppress_row(cells: Mapping[str, int], k: int, total_published: bool = True) -> Working:
     """Choose the cells of one row to hide; zeros stay visible.
 
     Primary cells lie between 1 and k-1. When the total is published and what is hidden is one cell,
     or sums to less than k, the smallest visible cells above zero are hidden too until neither holds
-    (or none is left: then the total must not be published).
+    (or none is left: then the total must not be published). Raises ValueError for a negative count.
+    Source: threshold rule with complementary cells [read]; the order is Milepost's.
     """
+    if any(value < 0 for value in cells.values()):
+        msg = "a count is not negative"
+        raise ValueError(msg)
     primary = [name for name, value in cells.items() if 0 < value < k]
     secondary: list[str] = []
     others = sorted(
         (name for name, value in cells.items() if value >= k), key=lambda name: cells[name]
     )
+    hidden = sum(cells[name] for name in primary)
     if primary and total_published:
-        hidden = sum(cells[name] for name in primary)
         while others and (len(primary) + len(secondary) < 2 or hidden < k):
             secondary.append(others.pop(0))
             hidden += cells[secondary[-1]]
-    return {"primary": primary, "secondary": secondary}
+    number = len(primary) + len(secondary)
+    gives_away = bool(primary) and total_published and (number < 2 or hidden < k)
+    return worked(
+        {"primary": primary, "secondary": secondary},
+        Line("small_cells", len(primary), "#{0 < cell < k}"),
+        Line("complementary_cells", len(secondary)),
+        Line("hidden_together", hidden, "Σ hidden cells"),
+        caveats=("total_gives_away",) if gives_away else (),
+    )
 
 
-def suppression_audit(
-    table: Sequence[Sequence[float]], hidden: Sequence[Sequence[int]]
-) -> dict[str, object]:
+@method("survey.suppression_audit")
+def suppression_audit(table: Sequence[Sequence[float]], hidden: Sequence[Sequence[int]]) -> Working:
     """Return, for each hidden cell, the least and most it can be given all margins.
 
     The table and its row and column totals are public, except the ``hidden`` cells
     ``[row, column]``, of which only is known that they are not negative. ``safe`` is false when
-    any cell can be computed exactly.
-    From the true table, a cell can grow by as much as can flow back from its column to its row
-    through the other hidden cells, and shrink by the flow the other way (a transportation polytope
-    is a network, so these bounds are exact).
+    any cell can be computed exactly; ``exposed`` names those as "row,column". From the true table,
+    a cell can grow by as much as can flow back from its column to its row through the other hidden
+    cells, and shrink by the flow the other way (a transportation polytope is a network, so these
+    bounds are exact, and every whole number between them is possible).
+    Source: disclosure audit by linear programming [known], here as flows [own].
     """
     cells = {(row, column): float(table[row][column]) for row, column in hidden}
     bounds: dict[str, list[float]] = {}
-    safe = True
-    for (row, column), value in cells.items():
-        grow = _most_flow(cells, (row, column), ("column", column), ("row", row))
-        shrink = _most_flow(cells, (row, column), ("row", row), ("column", column))
-        low, high = value - min(value, shrink), value + grow
+    exposed: list[str] = []
+    for row, column in cells:
+        low, high = cell_bounds(cells, (row, column))
         bounds[f"{row},{column}"] = [low, high]
-        safe = safe and not isclose(low, high, abs_tol=1e-9)
-    return {"bounds": bounds, "safe": safe}
+        if isclose(low, high, abs_tol=1e-9):
+            exposed.append(f"{row},{column}")
+    return worked(
+        {"bounds": bounds, "exposed": exposed, "safe": not exposed},
+        Line("cells_hidden", len(cells)),
+        Line("cells_exposed", len(exposed), "#{least = most}"),
+        *(Line("least_possible", low, at=name) for name, (low, _) in bounds.items()),
+        *(Line("most_possible", high, at=name) for name, (_, high) in bounds.items()),
+        ruling=Ruling(
+            "cells_recoverable" if exposed else "cells_protected",
+            "cells_exposed",
+            float(len(exposed)),
+            ">" if exposed else "=",
+            0.0,
+        ),
+    )
+
+
+def cell_bounds(
+    cells: Mapping[tuple[int, int], float], place: tuple[int, int]
+) -> tuple[float, float]:
+    """Return the least and the most that one of the hidden ``cells`` can be, given all margins."""
+    row, column = place
+    grow = _most_flow(cells, place, ("column", column), ("row", row))
+    shrink = _most_flow(cells, place, ("row", row), ("column", column))
+    return cells[place] - min(cells[place], shrink), cells[place] + grow
 
 
 def _most_flow(

@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from milepost.kernel.languages import LANGUAGES
+
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 WORLD = "001"
 LEAF_KINDS = frozenset({"country", "area"})
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from jsonschema import Draft202012Validator
 
 from milepost.kernel.findings import Finding, has_errors
+from milepost.kernel.languages import LANGUAGES
 from milepost.kernel.schema_findings import MAX_FINDINGS, Guidance, SchemaGuide, schema_findings
 from milepost.kernel.yaml_text import Path as YamlPath
 from milepost.kernel.yaml_text import Reading, read_yaml, where_line
@@ -17,7 +18,6 @@ from milepost.places import facts
 from milepost.places.matching import Matcher
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / "groups.schema.json"
-LANGUAGES = ("en", "fr", "ar", "es", "ru", "zh")
 
 _TEXT = Guidance(
     gettext_lazy("Readers see it in their language; English stands in where another is missing."),

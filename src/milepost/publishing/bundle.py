@@ -277,6 +277,19 @@ class Bundle:
         return {}
 
     @cached_property
+    def quality_keys(self) -> frozenset[str]:
+        """Indicators that have a report on their data; none in an edition of before reports."""
+        found = {path.stem for path in (self.folder / "quality").glob("*.json")}
+        return frozenset(found & self.indicators.keys())
+
+    def quality(self, indicator: str) -> Json | None:
+        """Return the report on the data of an indicator."""
+        if indicator not in self.quality_keys or not SAFE_KEY.fullmatch(indicator):
+            return None
+        found: Json | None = self._load(f"quality/{indicator}.json", None)
+        return found
+
+    @cached_property
     def all_assessments(self) -> list[Json]:
         """Every assessment made public."""
         loaded: list[Json] = self._load("assessments.json", [])
@@ -291,6 +304,44 @@ class Bundle:
             and row["benchmark"] == benchmark
             and place in (None, row["place"])
         ]
+
+    @cached_property
+    def _replied(self) -> Json:
+        """The file of replies; bundles before format 3 have none."""
+        loaded: Json = self._load("replies.json", {"invited": [], "replies": []})
+        return loaded
+
+    @cached_property
+    def invited(self) -> dict[str, str]:
+        """Places whose government was asked to reply, with the last day (ISO)."""
+        return {row["place"]: row["until"] for row in self._replied["invited"]}
+
+    @cached_property
+    def _replies(self) -> dict[tuple[str, str, str], Json]:
+        rows = self._replied["replies"]
+        return {(row["framework"], row["benchmark"], row["place"]): row for row in rows}
+
+    def reply(self, framework: str, benchmark: str, place: str) -> Json | None:
+        """Return what a government replied to one rating."""
+        return self._replies.get((framework, benchmark, place))
+
+    def replies(self, framework: str, benchmark: str) -> list[Json]:
+        """Return the replies to the ratings of one benchmark."""
+        return [row for key, row in self._replies.items() if key[:2] == (framework, benchmark)]
+
+    @cached_property
+    def _rounds(self) -> dict[tuple[str, str, str], Json]:
+        """Second rounds of panels; bundles before format 3 have none."""
+        rows: list[Json] = self._load("rounds.json", [])
+        return {(row["framework"], row["benchmark"], row["place"]): row for row in rows}
+
+    def second_round(self, framework: str, benchmark: str, place: str) -> Json | None:
+        """Return the second round of a panel with the assessments of its first."""
+        return self._rounds.get((framework, benchmark, place))
+
+    def second_rounds(self, framework: str, benchmark: str) -> list[Json]:
+        """Return the second rounds of one benchmark."""
+        return [row for key, row in self._rounds.items() if key[:2] == (framework, benchmark)]
 
     @cached_property
     def evidence(self) -> dict[str, Json]:

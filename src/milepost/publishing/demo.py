@@ -15,6 +15,7 @@ from milepost.evidence.services import load_sources
 from milepost.frameworks.bundled import list_bundled_crosswalks, list_bundled_frameworks
 from milepost.frameworks.services import load_crosswalk, load_framework
 from milepost.indicators.services import import_file, load_definitions
+from milepost.indicators.source_conflicts import load_conflicts
 from milepost.kernel.actors import Actor
 from milepost.places.services import load_groups
 from milepost.publishing.errors import NotADemo
@@ -54,6 +55,7 @@ def build_demo(actor: Actor, say: Say) -> list[dict[str, Any]]:
     load_groups(actor, _text("groups.yaml"), "groups.yaml")
     load_sources(actor, _text("sources.yaml"), "sources.yaml")
     load_definitions(actor, _text("indicators.yaml"), "indicators.yaml")
+    load_conflicts(actor, _text("conflicts.csv"), "conflicts.csv")
     _import_facts(actor, say)
     load_editions(actor, _text("editions.yaml"), "editions.yaml")
     return [_publish(actor, key, say) for key in missing]

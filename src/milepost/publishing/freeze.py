@@ -18,11 +18,20 @@ import pyarrow.parquet as pq
 import milepost
 from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
+from milepost.reviews.quality import assess_material
 
-FORMAT = 2
-"""The format that is written. 1: without sensitivity in the traces; 2: with it."""
-READABLE = (1, FORMAT)
-ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {2: ("sensitivity", "pace_needed")}
+FORMAT = 5
+"""The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
+4: with a quality report for each indicator; 5: with second rounds and agreement of panels."""
+READABLE = (1, 2, 3, 4, FORMAT)
+WITH_QUALITY = 4
+"""The first format that holds quality reports."""
+REPLIES = "replies.json"
+ROUNDS = "rounds.json"
+ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {
+    2: ("sensitivity", "pace_needed"),
+    5: ("agreement",),
+}
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
 CHECKSUMS = "checksums.txt"
@@ -92,6 +101,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         "evidence.json": list(around.evidence),
         "assessments.json": material.assessments,
         "decisions.json": material.decisions,
+        ROUNDS: material.rounds,
+        REPLIES: {"invited": material.invited, "replies": material.replies},
         "ratings.json": result.ratings,
         "changes.json": list(around.changes),
     }
@@ -103,6 +114,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         documents[f"traces/{framework_key}/{benchmark}.json"] = traces
     for indicator, rows in result.aggregates.items():
         documents[f"aggregates/{indicator}.json"] = rows
+    for indicator, report in assess_material(material).items():
+        documents[f"quality/{indicator}.json"] = report
     return documents
 
 

@@ -122,11 +122,9 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
         for key, table in material.observations.items()
     }
     keys = {framework["key"] for framework in material.frameworks}
-    cited = {
-        citation["source"]
-        for assessment in material.assessments
-        for citation in assessment["citations"]
-    }
+    first = [item for row in material.rounds for item in row["first"]]
+    citing = [*material.assessments, *material.replies, *first]
+    cited = {citation["source"] for item in citing for citation in item["citations"]}
     links = [link for link in list_links() if _ends(link) & keys]
     linked = {key for link in links for key in _ends(link)} - keys
     return Surroundings(

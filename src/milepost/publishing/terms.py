@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from milepost.publishing.terms_firmness import FIRMNESS_TERMS
+from milepost.publishing.terms_replies import REPLY_TERMS
 
 Words = dict[str, str | Promise]
 
@@ -192,6 +193,16 @@ OBSERVATION_STATUS: Words = {
     "P": _("provisional"),
     "D": _("definition differs"),
     "U": _("low reliability"),
+    "G": _("experimental"),
+    "H": _("missing because of a holiday"),
+    "K": _("counted under another heading"),
+    "L": _("not collected or not reported"),
+    "N": _("not significant"),
+    "O": _("missing, no reason given"),
+    "Q": _("withheld to protect people"),
+    "S": _("a special event"),
+    "V": _("not validated"),
+    "W": _("counts another heading too"),
 }
 REJECTIONS: Words = {
     "value_missing": _("no value given"),
@@ -272,6 +283,7 @@ TERMS: dict[str, Words] = {
     "status": OBSERVATION_STATUS,
     "rejection": REJECTIONS,
     **FIRMNESS_TERMS,
+    **REPLY_TERMS,
 }
 
 

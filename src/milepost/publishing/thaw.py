@@ -16,6 +16,7 @@ def thaw_material(folder: Path) -> Material:
     indicators = {row["key"]: row for row in _load(folder / "indicators.json")}
     for definition in indicators.values():
         definition.pop("vintages", None)
+    replies = _replies(folder)
     return Material(
         edition=edition,
         frameworks=[_load(folder / "frameworks" / f"{key}.json") for key in edition["frameworks"]],
@@ -29,7 +30,22 @@ def thaw_material(folder: Path) -> Material:
         assessments=_load(folder / "assessments.json"),
         decisions=_load(folder / "decisions.json"),
         rules=_load(folder / "rules.json"),
+        quality={key: report["given"] for key, report in thaw_quality(folder).items()},
+        replies=replies["replies"],
+        invited=replies["invited"],
+        rounds=_load_or(folder / "rounds.json", []),
     )
+
+
+def _replies(folder: Path) -> dict[str, Any]:
+    """Return the replies of governments; bundles before format 3 have none."""
+    found: dict[str, Any] = _load_or(folder / "replies.json", {"invited": [], "replies": []})
+    return found
+
+
+def thaw_quality(folder: Path) -> dict[str, Any]:
+    """Return the quality reports as the bundle states them, by indicator."""
+    return {path.stem: _load(path) for path in sorted((folder / "quality").glob("*.json"))}
 
 
 def thaw_result(folder: Path) -> Result:
@@ -48,3 +64,7 @@ def thaw_result(folder: Path) -> Result:
 
 def _load(path: Path) -> Any:
     return orjson.loads(path.read_bytes())
+
+
+def _load_or(path: Path, default: Any) -> Any:
+    return _load(path) if path.is_file() else default

@@ -3,13 +3,16 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.publishing.views import charts, files, site
+from milepost.publishing.views import charts, files, releases, site
 
 EDITION = "editions/<str:edition>/"
 FRAMEWORK = f"{EDITION}<str:framework>/"
 BENCHMARK = f"{FRAMEWORK}benchmarks/<str:benchmark>/"
 
 urlpatterns: list[URLPattern] = [
+    path("work/releases/", releases.release_list, name="release-list"),
+    path("work/releases/<str:key>/build/", releases.release_build, name="release-build"),
+    path("work/releases/<str:key>/publish/", releases.release_publish, name="release-publish"),
     path("", site.home, name="home"),
     path("methods/", site.methods, name="methods"),
     path("methods/<str:rule>/", site.method, name="method"),
@@ -20,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}paper-and-practice/", site.practice, name="paper-and-practice"),
     path(f"{EDITION}compare/", site.compare_places, name="compare-places"),
     path(f"{EDITION}sources/", site.sources, name="sources"),
+    path(f"{EDITION}quality/", site.quality_list, name="quality-list"),
+    path(f"{EDITION}quality/<str:indicator>/", site.quality, name="quality"),
+    path(f"{EDITION}quality/<str:indicator>.csv", files.quality_csv, name="quality-csv"),
     path(f"{EDITION}downloads/", site.downloads, name="downloads"),
     path(f"{EDITION}files/<path:path>", files.bundle_file, name="bundle-file"),
     path(f"{EDITION}ratings.csv", files.ratings_csv, name="ratings-csv"),

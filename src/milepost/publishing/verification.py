@@ -18,10 +18,18 @@ from milepost.indicators.lineage import find_differences
 from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
 from milepost.publishing.coherence import check_coherence
-from milepost.publishing.freeze import ADDED_TO_TRACES, CHECKSUMS, PACKAGE, READABLE, to_json
-from milepost.publishing.thaw import thaw_material, thaw_result
+from milepost.publishing.freeze import (
+    ADDED_TO_TRACES,
+    CHECKSUMS,
+    PACKAGE,
+    READABLE,
+    WITH_QUALITY,
+    to_json,
+)
+from milepost.publishing.thaw import thaw_material, thaw_quality, thaw_result
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
+from milepost.reviews.quality import assess_material
 
 Traces = Mapping[tuple[str, str], Mapping[str, dict[str, Any]]]
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\\\x00-\x1f]+)")
@@ -191,6 +199,7 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     if findings:
         findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
     findings += _check_derived(material)
+    findings += _check_quality(folder, material)
     findings += [
         _finding(where, what, "BUNDLE_PART_DIFFERS") for where, what in check_coherence(folder)
     ]
@@ -218,6 +227,23 @@ def _check_derived(material: Material) -> list[Finding]:
             where = f"observations/{key}.parquet"
             findings.append(_finding(where, what, "BUNDLE_DERIVED_DIFFERS"))
     return findings
+
+
+def _check_quality(folder: Path, material: Material) -> list[Finding]:
+    """Each report must be what the frozen figures, and the versions it keeps, give.
+
+    A bundle of a format before reports has none and lacks none.
+    """
+    if _described(folder)["format"] < WITH_QUALITY:
+        return []
+    stated = thaw_quality(folder)
+    again = assess_material(material)
+    what = _("The quality report differs from what the figures give, or is missing.")
+    return [
+        _finding(f"quality/{key}.json", what, "BUNDLE_QUALITY_DIFFERS")
+        for key in sorted(stated.keys() | again.keys())
+        if key not in stated or key not in again or _plain(stated[key]) != _plain(again[key])
+    ]
 
 
 def _made_with(folder: Path) -> str:

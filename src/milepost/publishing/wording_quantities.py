@@ -46,6 +46,8 @@ QUANTITIES: dict[str, str | Promise] = {
     "expected_now": _("the value that the straight path asks for now"),
     "expected_share": _("the share of the way that will have been gone at the deadline"),
     "forecast_error": _("the standard error of the forecast"),
+    "forecast_lower": _("the lower end of the interval of the forecast"),
+    "forecast_upper": _("the upper end of the interval of the forecast"),
     "gap_left_percent": _("the gap that will be left, in per cent of the gap at the base"),
     "gate_passed": _("the gate that is passed"),
     "gates_passed": _("the number of gates that are passed"),

@@ -92,6 +92,10 @@ STEPS: dict[str, str | Promise] = {
         "%(n)s gave a colour; the cautious middle is %(median)s. Contested: %(contested)s."
     ),
     "panel.without_colour": _("%(n)s assessed and gave no colour: %(reason)s."),
+    "panel.second_round": _(
+        "The first round came to %(first_state)s. In the second, %(moved)s of %(asked)s changed "
+        "their colour, %(confirmed)s confirmed it and %(silent)s did not answer."
+    ),
     "panel.empty": _("Nobody has assessed this yet."),
     "final.contested": _(
         "The rule says %(computed)s, the people who judged say %(judged)s, and nobody has "
@@ -136,6 +140,7 @@ NAMES: dict[str, str | Promise] = {
     "panel.assessment": _("People"),
     "panel.median": _("People"),
     "panel.without_colour": _("People"),
+    "panel.second_round": _("Second round"),
     "panel.empty": _("People"),
     "final.contested": _("Contested"),
     "final.decision": _("Decision"),
@@ -226,6 +231,7 @@ WORDED = {
     "computed": "colour",
     "judged": "colour",
     "shown": "colour",
+    "first_state": "colour",
 }
 """Values that are codes of a closed list, and the list."""
 

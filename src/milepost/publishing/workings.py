@@ -53,6 +53,11 @@ YEARS = frozenset(
 )
 """Arguments that are calendar years and are written without grouping."""
 LABELS: dict[str, str | Promise] = {
+    "age": _("age"),
+    "agreement": _("agreement"),
+    "contribution": _("contribution"),
+    "equal": _("equal shares"),
+    "sources": _("sources"),
     "best": _("best change held"),
     "countries": _("countries"),
     "damped": _("weakening trend"),
@@ -197,8 +202,7 @@ def _plain(value: Any, language: str, *, as_year: bool = False) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, Mapping):
-        items = [f"{key}: {_plain(item, language)}" for key, item in value.items()]
-        return "; ".join(items)
+        return "; ".join(_entry(str(key), item, language) for key, item in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         shown = [_plain(item, language, as_year=as_year) for item in value]
         nested = any(isinstance(item, Mapping | list | tuple) for item in value)
@@ -208,6 +212,15 @@ def _plain(value: Any, language: str, *, as_year: bool = False) -> str:
     if as_year and value == int(value):
         return str(int(value))
     return formats.number(value, language, _decimals(value))
+
+
+def _entry(key: str, item: Any, language: str) -> str:
+    """Return one entry of a map; what holds maps itself stands in brackets."""
+    nested = isinstance(item, Mapping) or (
+        isinstance(item, list | tuple) and any(isinstance(part, Mapping) for part in item)
+    )
+    shown = _plain(item, language)
+    return f"{key} ({shown})" if nested else f"{key}: {shown}"
 
 
 def _argument(item: Given, language: str) -> str:

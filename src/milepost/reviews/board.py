@@ -41,6 +41,12 @@ def place_names(as_of: str) -> dict[str, str]:
     return dict(first) | dict(sorted(states.items(), key=lambda item: item[1]))
 
 
+def country_choices(as_of: str) -> list[tuple[str, str]]:
+    """Return the countries and areas as choices of a form, by name."""
+    countries = {area["code"] for area in list_areas() if area["kind"] in ("country", "area")}
+    return [(code, name) for code, name in place_names(as_of).items() if code in countries]
+
+
 def get_benchmark(edition: Edition, framework: str, benchmark: str) -> dict[str, Any]:
     """Return a benchmark of an edition with the title of its goal. Raises ``NotFound``."""
     version = edition["framework_versions"].get(framework)
@@ -62,8 +68,10 @@ def list_boards() -> list[dict[str, Any]]:
     ]
 
 
-def list_rows(edition: Edition) -> list[dict[str, Any]]:
+def list_rows(edition: Edition, *, with_people: bool = True) -> list[dict[str, Any]]:
     """Return the frameworks of an edition with a row for each benchmark.
+
+    Without people the ratings are what the rules alone say, for those who have yet to judge.
 
     Row keys: key, title, level, measured, judged (does it ask for it), place (the one assessed
     from the board), rating (at that place, or None), assessments (count), states (of the members
@@ -77,6 +85,10 @@ def list_rows(edition: Edition) -> list[dict[str, Any]]:
         rows = []
         for item in sorted(document["benchmarks"], key=lambda row: int(row["order"])):
             rating = ratings.get((framework, item["key"], WORLD))
+            if rating and not with_people:
+                computed = rating["computed"]
+                hidden: dict[str, Any] = {"flags": [], "judged": None, "distribution": None}
+                rating = {**rating, **computed, **hidden} if computed else None
             rows.append(
                 {
                     "key": item["key"],

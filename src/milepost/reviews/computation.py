@@ -8,6 +8,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from milepost.indicators.lineage import find_lineage
@@ -18,11 +19,13 @@ from milepost.measure.states import Reason
 from milepost.measure.verdict import Step, Verdict
 from milepost.reviews.adoption import adoption_rows, gather_adoption
 from milepost.reviews.aggregation import aggregate, make_recipe
+from milepost.reviews.concord import concord_part, framework_concord, index_panels
 from milepost.reviews.country_rating import country_is_known, rate_country
 from milepost.reviews.group_rating import rate_group
 from milepost.reviews.judgement import PANEL, Combined, Judged, combine, judge
 from milepost.reviews.material import Document, Material, Result
 from milepost.reviews.rated import Rated, grey
+from milepost.reviews.reply_trace import index_invited, index_replies, reply_part
 from milepost.reviews.workbench import WORLD, Task, Workbench, make_task, prepare
 
 CONTESTED = "contested"
@@ -49,6 +52,7 @@ def _compute(bench: Workbench) -> Result:
     material = bench.material
     voices = _by_benchmark(material.assessments)
     decisions = _by_benchmark(material.decisions)
+    rounds = _by_benchmark(material.rounds)
     ratings: list[Document] = []
     traces: dict[Key, dict[Place, Document]] = {}
     tasks: list[Task] = []
@@ -58,10 +62,40 @@ def _compute(bench: Workbench) -> Result:
             task = make_task(bench, framework["key"], benchmark)
             if task is not None:
                 tasks.append(task)
-            subject = _Subject(bench, key, benchmark, task, voices[key], decisions[key])
+            people = _People(voices[key], decisions[key], rounds[key])
+            subject = _Subject(bench, key, benchmark, task, people)
             rows, traces[key] = subject.rate()
             ratings.extend(rows)
+    _add_replies(material, traces)
+    _add_agreement(material, traces)
     return Result(ratings=ratings, traces=traces, aggregates=_aggregates(bench, tasks))
+
+
+def _add_replies(material: Material, traces: dict[Key, dict[Place, Document]]) -> None:
+    """Say in each working what the government replied, where one was asked."""
+    replies, invited = index_replies(material.replies), index_invited(material.invited)
+    if not (replies or invited):
+        return
+    for (framework, benchmark), places in traces.items():
+        for place, trace in places.items():
+            part = reply_part((framework, benchmark, place), replies, invited)
+            if part is not None:
+                trace["reply"] = part
+
+
+def _add_agreement(material: Material, traces: dict[Key, dict[Place, Document]]) -> None:
+    """Say in each working how far the people agree, where two or more gave a colour."""
+    panels = index_panels(material.assessments)
+    wholes = {
+        framework: framework_concord(
+            ranks for subject, ranks in panels.items() if subject[0] == framework
+        )
+        for framework in {subject[0] for subject in panels}
+    }
+    for (framework, benchmark, place), ranks in panels.items():
+        trace = traces.get((framework, benchmark), {}).get(place)
+        if trace is not None:
+            trace["agreement"] = {**concord_part(ranks), "framework": wholes[framework]}
 
 
 @contextmanager
@@ -84,6 +118,15 @@ def _by_benchmark(items: Iterable[Document]) -> dict[Key, dict[Place, list[Docum
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What people said of one benchmark, by place: assessments, decisions, second rounds."""
+
+    voices: Mapping[Place, list[Document]]
+    decisions: Mapping[Place, list[Document]]
+    rounds: Mapping[Place, list[Document]]
+
+
 class _Subject:
     """One benchmark in all its places."""
 
@@ -93,11 +136,10 @@ class _Subject:
         key: Key,
         benchmark: Document,
         task: Task | None,
-        voices: Mapping[Place, list[Document]],
-        decisions: Mapping[Place, list[Document]],
+        people: _People,
     ) -> None:
         self.bench, self.key, self.benchmark, self.task = bench, key, benchmark, task
-        self.voices, self.decisions = voices, decisions
+        self.people = people
         self.asked = frozenset(self._asked())
 
     def rate(self) -> tuple[list[Document], dict[Place, Document]]:
@@ -148,13 +190,13 @@ class _Subject:
         rated: Rated | None,
         into: tuple[dict[Place, Document], dict[Place, Document]],
     ) -> None:
-        voices = self.voices.get(place, [])
-        decision = next(iter(self.decisions.get(place, ())), None)
+        voices = self.people.voices.get(place, [])
+        decision = next(iter(self.people.decisions.get(place, ())), None)
         if not (rated or voices or decision or place in self.asked):
             return
         if rated is None and self.task is not None:
             rated = self._nothing_known()
-        judged = judge(voices)
+        judged = judge(voices, next(iter(self.people.rounds.get(place, ())), None))
         final = combine(rated.verdict if rated else None, judged, decision)
         rows, traces = into
         rows[place] = self._row(place, final, (rated, judged, decision))

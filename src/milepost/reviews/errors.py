@@ -57,3 +57,59 @@ class EditionNotDue(MilepostError):  # noqa: N818
     message = _("The edition “%(edition)s” tells what is known on %(as_of)s, which has not come.")
     remedy = _("Close it on that day or later, or open it again with an earlier day.")
     status = 409
+
+
+class StageClosed(MilepostError):  # noqa: N818
+    """The stage in which this is written is over. Params: ``edition``, ``stage`` (its name in the
+    reader's language), ``day``, ``who`` (a sentence)."""
+
+    code = "REVIEWS_STAGE_CLOSED"
+    message = _("The stage “%(stage)s” of the edition “%(edition)s” ended on %(day)s.")
+    remedy = _("%(who)s")
+    status = 409
+
+
+class StageAhead(MilepostError):  # noqa: N818
+    """The stage in which this is written has not begun. Params: ``edition``, ``stage``, ``day``,
+    ``who``."""
+
+    code = "REVIEWS_STAGE_AHEAD"
+    message = _("The stage “%(stage)s” of the edition “%(edition)s” begins on %(day)s.")
+    remedy = _("Wait until then. %(who)s")
+    status = 409
+
+
+class StageUnplanned(MilepostError):  # noqa: N818
+    """The calendar has no such stage. Params: ``edition``, ``stage``, ``who``."""
+
+    code = "REVIEWS_STAGE_UNPLANNED"
+    message = _("The calendar of the edition “%(edition)s” has no stage “%(stage)s”.")
+    remedy = _("%(who)s")
+    status = 409
+
+
+class ChangedMeanwhile(MilepostError):  # noqa: N818
+    """Somebody changed the same thing after the form was opened. Params: ``what``, ``by``."""
+
+    code = "REVIEWS_CHANGED_MEANWHILE"
+    message = _("While you were writing, %(by)s changed %(what)s.")
+    remedy = _("Compare both below, and choose which one stays.")
+    status = 409
+
+
+class AssignmentEnded(MilepostError):  # noqa: N818
+    """The assignment is no longer current. Params: ``state`` (in the reader's language)."""
+
+    code = "REVIEWS_ASSIGNMENT_ENDED"
+    message = _("This assignment cannot change any more: it was %(state)s.")
+    remedy = _("Ask the editor of the edition for a new one.")
+    status = 409
+
+
+class RoundNotOver(MilepostError):  # noqa: N818
+    """The calendar still lets people write. Params: ``edition``, ``stage``, ``day``."""
+
+    code = "REVIEWS_ROUND_NOT_OVER"
+    message = _("The stage “%(stage)s” of the edition “%(edition)s” lasts until %(day)s.")
+    remedy = _("Close the edition after that day, or set an earlier one in its calendar.")
+    status = 409

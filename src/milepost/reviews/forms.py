@@ -172,7 +172,10 @@ def assessment_initial(own: Mapping[str, Any] | None, name: str) -> dict[str, An
 
 
 class DecisionForm(PlainForm):
-    """An editor's decision between rule and assessors."""
+    """A reviewer's decision between rule and assessors.
+
+    The page writes ``seen`` itself: the decision that is shown beside the form.
+    """
 
     state = forms.ChoiceField(label=_("Shown state"), choices=STATES, widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -182,6 +185,7 @@ class DecisionForm(PlainForm):
         help_text=_("Why this state stands. It is published with the rating."),
     )
     language = forms.ChoiceField(label=_("Language of the reason"), choices=settings.LANGUAGES)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def ruling(self, subject: Subject) -> Ruling:
         """Return what was filled in; call after ``is_valid``."""

@@ -6,12 +6,13 @@ shown and marked as contested.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from milepost.measure.panel import summarise
 from milepost.measure.states import RANK, Reason, State
 from milepost.measure.verdict import Plain, Step, Verdict
+from milepost.reviews.panel_figures import moves_of, spread_of
 
 PANEL = "cautious_median"
 """The function of rules for judged benchmarks."""
@@ -21,7 +22,10 @@ COLOURS = {state.value: rank for state, rank in RANK.items()}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the assessments of one benchmark and place come to."""
+    """What the assessments of one benchmark and place come to.
+
+    ``rounds`` is None without a second round, else what the first came to and how many moved.
+    """
 
     state: str
     reason: str | None
@@ -29,6 +33,7 @@ class Judged:
     distribution: dict[str, int]
     is_contested: bool
     steps: tuple[Step, ...]
+    rounds: dict[str, Any] | None = None
 
     def verdict(self) -> Verdict:
         """Return the panel's colour in the words of a verdict; its steps are kept apart."""
@@ -36,8 +41,10 @@ class Judged:
         return Verdict(State(self.state), str(self.reason or "judged"), reason)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the ``judged`` part of a rating."""
+        """Return the ``judged`` part of a rating; ``rounds`` only where there was a second."""
+        later = {} if self.rounds is None else {"rounds": self.rounds}
         return {
+            **later,
             "state": self.state,
             "reason": self.reason,
             "n": self.n,
@@ -58,15 +65,39 @@ class Combined:
     steps: tuple[Step, ...] = ()
 
 
-def judge(assessments: Sequence[dict[str, Any]]) -> Judged | None:
+def judge(
+    assessments: Sequence[dict[str, Any]], second: dict[str, Any] | None = None
+) -> Judged | None:
     """Combine assessments; None when there are none.
 
     An assessment without a colour is counted under ``none`` and has no say in the median. When
     nobody gives a colour the result is grey: not applicable if somebody says so, otherwise "no
     colour stated". Some saying "not applicable" beside colours makes the result contested.
+    ``second`` is the second round of the rating, as in ``rounds.json``: what counts is what is in
+    force after it, and both rounds stay in the result.
     """
     if not assessments:
         return None
+    found = _judge(assessments)
+    if second is None:
+        return found
+    rounds = _rounds(assessments, second["first"])
+    step = Step("panel.second_round", _round_values(rounds))
+    return replace(found, rounds=rounds, steps=(*found.steps, step))
+
+
+def _round_values(rounds: dict[str, Any]) -> dict[str, Plain]:
+    counts = {name: rounds[name] for name in ("asked", "moved", "confirmed", "silent")}
+    return {"first_state": rounds["first"]["state"], **counts}
+
+
+def _rounds(assessments: Sequence[dict[str, Any]], first: list[dict[str, Any]]) -> dict[str, Any]:
+    spread = spread_of(first)
+    before = {name: spread[name] for name in ("state", "n", "distribution", "contested")}
+    return {"first": before, **moves_of(first, assessments)}
+
+
+def _judge(assessments: Sequence[dict[str, Any]]) -> Judged:
     ordered = sorted(assessments, key=lambda item: str(item["id"]))
     ranks = [COLOURS[item["colour"]] for item in ordered if item["colour"] in COLOURS]
     absent = [item for item in ordered if item["colour"] == NOT_APPLICABLE]

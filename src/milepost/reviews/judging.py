@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from milepost.audit.services import record_event
 from milepost.evidence.services import cite_source
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
+from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
 from milepost.reviews.checks import (
     Ruling,
@@ -21,16 +23,20 @@ from milepost.reviews.checks import (
     reason_missing,
 )
 from milepost.reviews.entries import Entry, check_entry
-from milepost.reviews.errors import EditionClosed
+from milepost.reviews.errors import ChangedMeanwhile, EditionClosed
 from milepost.reviews.models import (
     Assessment,
     AssessmentCitation,
     DecidedState,
     Decision,
+    Draft,
     Edition,
     EditionState,
+    Stage,
 )
+from milepost.reviews.panel_reading import find_second_round
 from milepost.reviews.review_files import parse_assessments
+from milepost.reviews.rounds import is_stage_open, require_stage
 from milepost.reviews.selectors import get_edition_row, list_known
 
 NAMESPACE = uuid.UUID("6f1d2f0a-3c52-5d5e-9b7f-5d1b8d0c9a11")
@@ -87,11 +93,27 @@ def load_assessments(actor: Actor, text: str, filename: str) -> LoadReport:
     return LoadReport(**{name: tuple(keys) for name, keys in outcomes.items()})
 
 
-def record_assessment(actor: Actor, entry: Entry) -> str:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The form that an assessment came from.
+
+    ``submission`` names it, so that sending it twice changes nothing. ``seen`` is the id of the
+    own assessment that stood when it was opened ("" for none, None when nobody looked).
+    """
+
+    submission: str = ""
+    seen: str | None = None
+
+
+NO_SHEET = Sheet()
+
+
+def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> str:
     """Record the actor's own assessment; return added, changed or unchanged.
 
-    A person has one current assessment of a rating; a new one replaces it. Raises ``BadInput``
-    with all findings (``column`` names the field).
+    A person has one current assessment of a rating; a new one replaces it, and the draft goes.
+    Raises ``BadInput`` with all findings (``column`` names the field), ``ChangedMeanwhile`` when
+    another one was handed in after the form was opened, and ``StageClosed`` and its like.
     """
     lies = Scope(edition=entry.edition, framework=entry.framework, place=entry.place)
     require(actor, "reviews.record_assessment", lies)
@@ -101,41 +123,51 @@ def record_assessment(actor: Actor, entry: Entry) -> str:
     if problems:
         raise BadInput(as_findings(problems))
     with transaction.atomic():
-        return _keep_assessment(actor, entry, person_key=actor.key)
+        lock_open(entry.edition)
+        if _is_known(actor, sheet):
+            return "unchanged"
+        outcome = _keep_assessment(actor, entry, person_key=actor.key, sheet=sheet)
+        Draft.objects.filter(**_subject(entry), person_key=actor.key).delete()
+        return outcome
 
 
-def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
-    edition = lock_open(entry.edition)
-    subject = {
-        "edition": edition,
+def _is_known(actor: Actor, sheet: Sheet) -> bool:
+    """Whether this very form was handed in before."""
+    rows = Assessment.objects.filter(person_key=actor.key, submission=sheet.submission)
+    return bool(sheet.submission) and rows.exists()
+
+
+def _subject(entry: Entry) -> dict[str, str]:
+    return {
+        "edition__key": entry.edition,
         "framework": entry.framework,
         "benchmark": entry.benchmark,
         "place": entry.place,
     }
-    rows = Assessment.objects.filter(**subject, person_key=person_key, superseded_at=None)
+
+
+def _keep_assessment(
+    actor: Actor, entry: Entry, *, person_key: str, sheet: Sheet = NO_SHEET
+) -> str:
+    edition = lock_open(entry.edition)
+    where = (entry.framework, entry.benchmark, entry.place)
+    _require_time(edition, where, person_key)
+    rows = Assessment.objects.filter(**_subject(entry), person_key=person_key, superseded_at=None)
     if not person_key:
         rows = rows.filter(assessor=entry.assessor, standpoint=entry.standpoint)
     current = rows.first()
     citations = [
         cite_source(actor, cited.source, cited.locator, cited.note) for cited in entry.citations
     ]
-    if current is not None and _content(current) == _wanted(entry, citations):
+    number = _round_of(edition, entry, current)
+    is_same = current is not None and _content(current) == _wanted(entry, citations)
+    if current is not None and is_same and current.round == number:
         return "unchanged"
+    if sheet.seen is not None and sheet.seen != (str(current.uuid) if current else ""):
+        raise ChangedMeanwhile(what=_("this assessment"), by=actor.label)
     if current is not None:
         Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
-    made = Assessment.objects.create(
-        **subject,
-        uuid=_identifier(entry, person_key),
-        assessor=entry.assessor,
-        person_key=person_key,
-        standpoint=entry.standpoint,
-        colour=entry.colour,
-        reason=dict(entry.reason),
-        confidence=entry.confidence,
-        assessed_on=entry.assessed_on,
-        submitted_by=actor.label,
-        replaces=current,
-    )
+    made = _add_assessment(actor, entry, edition, (person_key, sheet.submission, number), current)
     AssessmentCitation.objects.bulk_create(
         AssessmentCitation(assessment=made, citation_id=citation, position=position)
         for position, citation in enumerate(citations)
@@ -144,12 +176,85 @@ def _keep_assessment(actor: Actor, entry: Entry, *, person_key: str) -> str:
         actor,
         "reviews.assessment_recorded",
         subject_kind="rating",
-        subject_key=rating_key(entry.edition, entry.framework, entry.benchmark, entry.place),
+        subject_key=rating_key(entry.edition, *where),
         before={"id": str(current.uuid), "colour": current.colour} if current else None,
-        after={"id": str(made.uuid), "colour": made.colour, "standpoint": made.standpoint},
+        after={
+            "id": str(made.uuid),
+            "colour": made.colour,
+            "standpoint": made.standpoint,
+            "round": number,
+        },
         reason=next(iter(entry.reason.values()), ""),
     )
     return "changed" if current else "added"
+
+
+def _require_time(edition: Edition, where: tuple[str, str, str], person_key: str) -> None:
+    """Raise unless one may assess today: in the stage of assessing, or asked in a second round.
+
+    A second round is held while it is being decided.
+    """
+    second = find_second_round(edition, where)
+    is_asked = second is not None and second.closed_at is None
+    if is_asked and is_stage_open(edition.key, Stage.DECISION):
+        return
+    require_stage(edition.key, Stage.ASSESSMENT, person=person_key, subject=where)
+
+
+def _round_of(edition: Edition, entry: Entry, current: Assessment | None) -> int:
+    """Return the round in which an assessment is given.
+
+    While a second round is open, those who judged in the first answer again, and nobody comes new
+    to the panel: the others have been seen. A file speaks for no round but the one it was in.
+    """
+    before = current.round if current else 1
+    subject = (entry.framework, entry.benchmark, entry.place)
+    second = find_second_round(edition, subject)
+    if second is None or (current and not current.person_key):
+        return before
+    if current is None:
+        raise BadInput([_panel_complete(entry)])
+    return before if second.closed_at else 2
+
+
+def _panel_complete(entry: Entry) -> Finding:
+    return Finding(
+        code="REVIEWS_PANEL_COMPLETE",
+        where=f"{entry.framework} {entry.benchmark} {entry.place}",
+        value=entry.benchmark,
+        what=_("The first round of this rating has ended, and you did not judge in it."),
+        why=_("In the second round the panel has seen its own judgements."),
+        remedy=_("Write to the reviewer of the edition if your view is missing."),
+    )
+
+
+def _add_assessment(
+    actor: Actor,
+    entry: Entry,
+    edition: Edition,
+    given: tuple[str, str, int],
+    current: Assessment | None,
+) -> Assessment:
+    """Keep one assessment; ``given`` is (person, submission, round)."""
+    person_key, submission, number = given
+    return Assessment.objects.create(
+        edition=edition,
+        framework=entry.framework,
+        benchmark=entry.benchmark,
+        place=entry.place,
+        uuid=_identifier(entry, person_key),
+        assessor=entry.assessor,
+        person_key=person_key,
+        submission=submission,
+        round=number,
+        standpoint=entry.standpoint,
+        colour=entry.colour,
+        reason=dict(entry.reason),
+        confidence=entry.confidence,
+        assessed_on=entry.assessed_on,
+        submitted_by=actor.label,
+        replaces=current,
+    )
 
 
 def _content(row: Assessment) -> tuple[Any, ...]:
@@ -191,11 +296,13 @@ def _identifier(entry: Entry, person_key: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"{voice}|{earlier}")
 
 
-def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
+def record_decision(actor: Actor, edition: str, ruling: Ruling, *, seen: str | None = None) -> None:
     """Decide which state a rating shows; the reason is printed with it.
 
-    Raises ``BadInput`` for an unknown benchmark, place or state and for an empty reason, and
-    ``EditionClosed``.
+    ``seen`` is the id of the decision that stood when the form was opened ("" for none, None when
+    nobody looked). Raises ``ChangedMeanwhile`` when another one was made since, ``BadInput`` for
+    an unknown benchmark, place or state and for an empty reason, ``EditionClosed``, and
+    ``StageClosed`` and its like.
     """
     lies = Scope(edition=edition, framework=ruling.framework, place=ruling.place)
     require(actor, "reviews.record_decision", lies)
@@ -212,9 +319,14 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling) -> None:
     }
     with transaction.atomic():
         row = lock_open(edition)
+        where = (ruling.framework, ruling.benchmark, ruling.place)
+        require_stage(edition, Stage.DECISION, person=actor.key, subject=where)
         current = Decision.objects.filter(edition=row, **subject, superseded_at=None).first()
         if current and (current.state, current.reason) == (ruling.state, dict(ruling.reason)):
             return
+        if seen is not None and seen != (str(current.uuid) if current else ""):
+            by = current.decided_by if current else actor.label
+            raise ChangedMeanwhile(what=_("this decision"), by=by)
         if current:
             Decision.objects.filter(pk=current.pk).update(superseded_at=clock.now())
         Decision.objects.create(

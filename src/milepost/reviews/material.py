@@ -30,6 +30,12 @@ class Material:
     - ``assessments``: current assessments in the shape of ``assessments.json``.
     - ``decisions``: ``{framework, benchmark, place, state, reason {}, by, on}``.
     - ``rules``: rating rules in the shape of ``rules.json``.
+    - ``quality``: by indicator, what its quality report needs beside the observations that
+      count: versions that lost, decided conflicts, vintages
+      (``indicators.quality.material.empty_given``).
+    - ``replies``: replies of governments, and ``invited``: who was asked to reply until when,
+      both in the shape of ``replies.json``. They change no state; the trace shows them.
+    - ``rounds``: second rounds of panels in the shape of ``rounds.json``.
     """
 
     edition: Document
@@ -41,6 +47,10 @@ class Material:
     assessments: list[Document] = field(default_factory=list)
     decisions: list[Document] = field(default_factory=list)
     rules: list[Document] = field(default_factory=list)
+    quality: dict[str, Document] = field(default_factory=dict)
+    replies: list[Document] = field(default_factory=list)
+    invited: list[Document] = field(default_factory=list)
+    rounds: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

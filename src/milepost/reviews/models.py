@@ -4,6 +4,63 @@ from django.db import models
 
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
+from milepost.reviews.panel_models import Remark, SecondRound
+from milepost.reviews.reply_models import (
+    AnswerOutcome,
+    Reply,
+    ReplyAnswer,
+    ReplyCitation,
+    ReplyInvitation,
+    Stance,
+)
+from milepost.reviews.round_models import (
+    CURRENT_STATES,
+    Assignment,
+    AssignmentRole,
+    AssignmentState,
+    Conflict,
+    Digest,
+    DigestChoice,
+    Draft,
+    Extension,
+    Rhythm,
+    RoundStage,
+    Stage,
+)
+
+__all__ = [
+    "CURRENT_STATES",
+    "AnswerOutcome",
+    "Assessment",
+    "AssessmentCitation",
+    "Assignment",
+    "AssignmentRole",
+    "AssignmentState",
+    "Colour",
+    "ComputedSet",
+    "Confidence",
+    "Conflict",
+    "DecidedState",
+    "Decision",
+    "Digest",
+    "DigestChoice",
+    "Draft",
+    "Edition",
+    "EditionFramework",
+    "EditionState",
+    "Extension",
+    "Remark",
+    "Reply",
+    "ReplyAnswer",
+    "ReplyCitation",
+    "ReplyInvitation",
+    "Rhythm",
+    "RoundStage",
+    "SecondRound",
+    "Stage",
+    "Stance",
+    "Standpoint",
+]
 
 
 class EditionState(models.TextChoices):
@@ -101,7 +158,9 @@ class Assessment(Identified):
     """One person's (or publication's) judgement of one benchmark in one place.
 
     Rows are never changed: a new judgement replaces the old one, which keeps the moment at which
-    it was superseded. ``person_key`` is empty when a file speaks for somebody.
+    it was superseded. ``person_key`` is empty when a file speaks for somebody. ``submission``
+    names the form it came from, so that sending it twice never doubles it. ``round`` is 2 for an
+    answer in the second round of a panel.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="assessments")
@@ -115,8 +174,10 @@ class Assessment(Identified):
     reason = models.JSONField()
     confidence = models.CharField(max_length=8, choices=Confidence.choices, null=True)
     assessed_on = models.DateField()
+    round = models.PositiveSmallIntegerField(default=1)
     submitted_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_by = models.CharField(max_length=200)
+    submission = models.CharField(max_length=64, blank=True)
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
@@ -138,6 +199,11 @@ class Assessment(Identified):
                 ],
                 condition=models.Q(superseded_at=None),
                 name="one_current_assessment_a_voice",
+            ),
+            models.UniqueConstraint(
+                fields=["person_key", "submission"],
+                condition=~models.Q(submission=""),
+                name="one_assessment_a_submission",
             ),
         )
 

@@ -11,16 +11,15 @@ from typing import Any
 import jsonschema
 import yaml
 
+from milepost.kernel.languages import LANGUAGES
+
 FILE = Path(__file__).with_name("rating_rules.yaml")
 
 _TEXTS = {
     "type": "object",
     "required": ["en", "fr", "ar"],
     "additionalProperties": False,
-    "properties": {
-        language: {"type": "string", "minLength": 1}
-        for language in ("en", "fr", "ar", "es", "ru", "zh")
-    },
+    "properties": {language: {"type": "string", "minLength": 1} for language in LANGUAGES},
 }
 _PARAMETERS = {
     "type": "object",

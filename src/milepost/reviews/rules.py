@@ -3,7 +3,10 @@
 The subject is the ``Scope`` in which the edition or rating lies, or None for the instance.
 """
 
+from dataclasses import dataclass
+
 from milepost.kernel.actors import Actor, grant
+from milepost.kernel.scopes import Scope
 
 WORKING = (
     "administrator",
@@ -17,6 +20,8 @@ WORKING = (
     "observer",
 )
 """Roles that take part in a review; belonging to an organisation alone is not one."""
+INSIDE = tuple(role for role in WORKING if role != "focal_point")
+"""Roles that see the work itself; a government sees draft ratings of its country, and no more."""
 
 
 def may_edit(actor: Actor, subject: object = None) -> bool:
@@ -39,10 +44,64 @@ def may_view(actor: Actor, subject: object = None) -> bool:
     return actor.holds(*WORKING)
 
 
+def may_see_work(actor: Actor, subject: object = None) -> bool:
+    """Who sees assessments and boards before publication: everybody but governments."""
+    return actor.holds(*INSIDE)
+
+
+def may_reply(actor: Actor, subject: object = None) -> bool:
+    """Government focal points, each for the country that the role names.
+
+    A role that names no place is for no government, and so opens nothing.
+    """
+    if actor.is_system:
+        return True
+    where = subject if isinstance(subject, Scope) else None
+    return any(
+        item.role == "focal_point" and item.scope.place and item.reaches(where)
+        for item in actor.held
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One panel as somebody comes to it: where the rating lies, and whether one judged in it."""
+
+    where: Scope
+    is_taken: bool
+
+
+def may_see_panel(actor: Actor, subject: object = None) -> bool:
+    """Reviewers of the rating; and those who have judged it and may still assess there.
+
+    Asked of a scope alone, it says who may come to see some panel there.
+    """
+    if isinstance(subject, Scope):
+        return may_decide(actor, subject) or may_assess(actor, subject)
+    if not isinstance(subject, Seat):
+        return may_decide(actor, subject)
+    return may_decide(actor, subject.where) or (
+        subject.is_taken and may_assess(actor, subject.where)
+    )
+
+
 grant("reviews.view_edition", may_view)
+grant("reviews.view_work", may_see_work)
 grant("reviews.open_edition", may_edit)
 grant("reviews.load_assessments", may_edit)
 grant("reviews.record_assessment", may_assess)
 grant("reviews.record_decision", may_decide)
 grant("reviews.compute_edition", may_edit)
 grant("reviews.close_edition", may_edit)
+grant("reviews.set_calendar", may_edit)
+grant("reviews.assign_work", may_edit)
+grant("reviews.extend_stage", may_edit)
+grant("reviews.view_progress", may_edit)
+grant("reviews.send_reminders", may_edit)
+grant("reviews.invite_reply", may_edit)
+grant("reviews.record_reply", may_reply)
+grant("reviews.answer_reply", may_decide)
+grant("reviews.view_panel", may_see_panel)
+grant("reviews.open_second_round", may_decide)
+grant("reviews.close_second_round", may_decide)
+grant("reviews.write_remark", may_see_panel)

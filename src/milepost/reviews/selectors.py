@@ -10,7 +10,14 @@ from django.conf import settings
 
 from milepost.evidence.selectors import list_citations, list_source_keys
 from milepost.frameworks.selectors import get_document
-from milepost.indicators.selectors import list_indicators, list_vintages, read_observations
+from milepost.indicators.quality.gathering import gather_given
+from milepost.indicators.quality.sources import comparable
+from milepost.indicators.selectors import (
+    list_conflicts,
+    list_indicators,
+    list_vintages,
+    read_observations,
+)
 from milepost.kernel import clock
 from milepost.kernel.errors import NotFound
 from milepost.places.selectors import list_areas, list_groups
@@ -26,8 +33,11 @@ from milepost.reviews.models import (
     Decision,
     Edition,
     EditionState,
+    SecondRound,
 )
+from milepost.reviews.panel_reading import list_current_ids, where_of
 from milepost.reviews.rating_rules import list_rules
+from milepost.reviews.reply_reading import list_invitations, list_replies
 
 WORLD = "001"
 STATES = ("green", "yellow", "red", "grey")
@@ -128,7 +138,12 @@ def list_versions(edition: str, framework: str, benchmark: str, place: str) -> l
     ).order_by("-id")
     shapes = _assessments(rows)
     return [
-        {**shape, "superseded_at": row.superseded_at, "submitted_by": row.submitted_by}
+        {
+            **shape,
+            "superseded_at": row.superseded_at,
+            "submitted_by": row.submitted_by,
+            "person_key": row.person_key,
+        }
         for row, shape in zip(rows, shapes, strict=True)
     ]
 
@@ -170,10 +185,44 @@ def _assessments(rows: Iterable[Assessment]) -> list[Document]:
             "confidence": row.confidence,
             "assessor": row.assessor,
             "assessed_on": row.assessed_on.isoformat(),
+            "round": row.round,
             "citations": [citations[pk] for pk in links.get(row.pk, ())],
         }
         for row in kept
     ]
+
+
+def list_second_rounds(edition: str) -> list[Document]:
+    """Return the second rounds of an edition in the shape of ``rounds.json``.
+
+    Keys: framework, benchmark, place, reason, by, opened_on, closed_on (None while open), first:
+    the assessments of the first round, each with ``now``, the id of the one in force. Sorted by
+    framework, benchmark and place.
+    """
+    rows = SecondRound.objects.filter(edition__key=edition)
+    return [_second_round(row) for row in rows.order_by("framework", "benchmark", "place")]
+
+
+def _second_round(row: SecondRound) -> Document:
+    kept = sorted(Assessment.objects.filter(uuid__in=row.first), key=lambda item: str(item.uuid))
+    now = list_current_ids(kept)
+    return {
+        "framework": row.framework,
+        "benchmark": row.benchmark,
+        "place": row.place,
+        "reason": row.reason,
+        "by": row.opened_by,
+        "opened_on": row.opened_at.date().isoformat(),
+        "closed_on": row.closed_at.date().isoformat() if row.closed_at else None,
+        "first": [{**shape, "now": now[shape["id"]]} for shape in _assessments(kept)],
+    }
+
+
+def find_decision_id(edition: str, subject: tuple[str, str, str]) -> str:
+    """Return the id of the decision in force on a rating, or an empty text."""
+    rows = Decision.objects.filter(edition__key=edition, superseded_at=None)
+    found = rows.filter(**where_of(subject)).first()
+    return str(found.uuid) if found else ""
 
 
 def list_decisions(edition: str) -> list[Document]:
@@ -235,7 +284,24 @@ def collect_material(key: str) -> Material:
         indicator: read_observations(indicator, row.as_of)
         for indicator in needed_indicators(material.frameworks, material.indicators)
     }
-    return replace(material, observations=observations)
+    before = _definitions_before(row)
+    quality = {
+        indicator: gather_given(indicator, row.as_of, table, before.get(indicator))
+        for indicator, table in observations.items()
+    }
+    return replace(material, observations=observations, quality=quality)
+
+
+def _definitions_before(row: Edition) -> dict[str, Document]:
+    """Return what the edition before said of its indicators, as far as a change breaks a series."""
+    computed = find_computed_row(row.previous.key) if row.previous else None
+    if computed is None:
+        return {}
+    try:
+        definitions = store.read_definitions(set_folder(computed), computed.checksum)
+    except store.BrokenFile as broken:
+        raise ComputedSetBroken(edition=computed.edition.key, file=str(broken)) from broken
+    return {key: comparable(definition) for key, definition in definitions.items()}
 
 
 def _frame(row: Edition) -> Material:
@@ -257,6 +323,9 @@ def _frame(row: Edition) -> Material:
         assessments=list_assessments(row.key),
         decisions=list_decisions(row.key),
         rules=list_rules(),
+        replies=list_replies(row.key),
+        invited=list_invitations(row.key),
+        rounds=list_second_rounds(row.key),
     )
 
 
@@ -281,7 +350,12 @@ def inputs_checksum(key: str) -> str:
         frame.assessments,
         frame.decisions,
         frame.rules,
+        frame.replies,
+        frame.invited,
+        frame.rounds,
         vintages,
+        [item for item in list_conflicts() if item["indicator"] in frame.indicators],
+        _definitions_before(row),
     )
     return store.checksum_of(parts)
 

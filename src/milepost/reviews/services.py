@@ -16,19 +16,47 @@ from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
+from milepost.reviews.answering import (
+    accept_assignment,
+    decline_assignment,
+    delegate_assignment,
+    withdraw_assignment,
+)
+from milepost.reviews.assigning import Work, assign_work
 from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
 from milepost.reviews.computation import compute
-from milepost.reviews.errors import EditionClosed, EditionNotDue, EditionOutOfDate, RuleUnknown
+from milepost.reviews.errors import (
+    EditionClosed,
+    EditionNotDue,
+    EditionOutOfDate,
+    RoundNotOver,
+    RuleUnknown,
+)
 from milepost.reviews.judging import (
     LoadReport,
+    Sheet,
     load_assessments,
     lock_open,
     record_assessment,
     record_decision,
 )
-from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState
+from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState, Stage
+from milepost.reviews.panelling import (
+    close_second_round,
+    edit_remark,
+    list_open_rounds,
+    open_second_round,
+    withdraw_remark,
+    write_remark,
+)
+from milepost.reviews.planning import MoreTime, extend_stage, set_calendar
 from milepost.reviews.rating_rules import rule_names
+from milepost.reviews.reminding import Reminded, choose_rhythm, remind_people, stop_digests
+from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
+from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
 from milepost.reviews.review_files import EditionEntry, parse_editions
+from milepost.reviews.round_words import STAGES
+from milepost.reviews.rounds import find_unfinished, require_before_end
 from milepost.reviews.selectors import (
     collect_material,
     computed_folder,
@@ -42,15 +70,39 @@ from milepost.reviews.selectors import (
 )
 
 __all__ = [
+    "AnswerEntry",
     "LoadReport",
+    "MoreTime",
+    "Reminded",
+    "ReplyEntry",
     "Ruling",
+    "Sheet",
+    "Work",
+    "accept_assignment",
+    "answer_reply",
+    "assign_work",
+    "choose_rhythm",
     "close_edition",
+    "close_second_round",
     "compute_edition",
+    "decline_assignment",
+    "delegate_assignment",
+    "edit_remark",
+    "extend_stage",
+    "invite_reply",
     "load_assessments",
     "load_editions",
     "open_edition",
+    "open_second_round",
     "record_assessment",
     "record_decision",
+    "record_reply",
+    "remind_people",
+    "set_calendar",
+    "stop_digests",
+    "withdraw_assignment",
+    "withdraw_remark",
+    "write_remark",
 ]
 
 DEFAULT_HEATMAP = ("001", "002", "019", "142", "150", "009")
@@ -170,6 +222,9 @@ def _keep_edition(actor: Actor, entry: EditionEntry) -> str:
         return "unchanged"
     if row and row.state == EditionState.CLOSED:
         raise EditionClosed(edition=entry.key)
+    fixed = ("as_of", "framework_versions")
+    if before and any(before[name] != wanted[name] for name in fixed):
+        require_before_end(entry.key, Stage.CUT_OFF)
     values = {**wanted, "as_of": entry.as_of, "previous": previous}
     del values["framework_versions"]
     if row is None:
@@ -264,8 +319,10 @@ def _check_rules(frameworks: Iterable[Mapping[str, Any]]) -> None:
 def close_edition(actor: Actor, key: str) -> dict[str, Any]:
     """Close an edition for good and return its status; closing it again changes nothing.
 
-    Raises ``EditionNotComputed``, ``EditionNotDue``, ``EditionOutOfDate``, and ``BadInput`` with
-    one finding for each rating in which rule and panel differ and nobody has decided.
+    Raises ``EditionNotComputed``, ``EditionNotDue``, ``RoundNotOver``, ``EditionOutOfDate``, and
+    ``BadInput`` with one finding for each rating in which rule and panel differ and nobody has
+    decided, for each second round that is open, for each government that may still reply, and for
+    each reply that waits for an answer.
     """
     require(actor, "reviews.close_edition", Scope(edition=key))
     row = get_edition_row(key)
@@ -273,7 +330,13 @@ def close_edition(actor: Actor, key: str) -> dict[str, Any]:
         return edition_status(key)
     if row.as_of > clock.today():
         raise EditionNotDue(edition=key, as_of=row.as_of.isoformat())
+    unfinished = find_unfinished(key)
+    if unfinished:
+        raise RoundNotOver(
+            edition=key, stage=str(STAGES[unfinished.stage]), day=unfinished.ends_on.isoformat()
+        )
     findings = [_undecided(item) for item in list_undecided(list_ratings(key))]
+    findings += [*list_open_rounds(row), *list_open_replies(row)]
     if findings:
         raise BadInput(findings)
     if edition_status(key)["is_out_of_date"]:

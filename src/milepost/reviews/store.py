@@ -135,6 +135,13 @@ def read_material(folder: Path, checksum: str) -> Material:
     return Material(observations=observations, **plain)
 
 
+def read_definitions(folder: Path, checksum: str) -> dict[str, Document]:
+    """Return the definitions of indicators that a computation used. Raises ``BrokenFile``."""
+    plain = _json(folder, MATERIAL, _checksums(folder, checksum))
+    definitions: dict[str, Document] = plain["indicators"]
+    return definitions
+
+
 def _checksums(folder: Path, checksum: str) -> dict[str, str]:
     path = folder / CHECKSUMS
     if not path.is_file() or sha256_of(path) != checksum:

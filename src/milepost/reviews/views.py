@@ -41,25 +41,29 @@ from milepost.reviews.forms import (
     named,
 )
 from milepost.reviews.judgement import needs_decision
+from milepost.reviews.panel_selectors import has_open_second_round, list_others, may_see_panel
+from milepost.reviews.reply_forms import worded
+from milepost.reviews.reply_reading import find_reply
+from milepost.reviews.reply_selectors import list_own_places
 from milepost.reviews.selectors import (
     edition_status,
+    find_decision_id,
     find_own_assessment,
     find_trace,
     get_edition,
     list_assessments,
     list_decisions,
+    list_editions,
     list_versions,
 )
 
 View = Callable[..., HttpResponse]
 
 
-def for_members(view: View) -> View:
-    """Let those through who hold a role; strangers sign in, an unknown key is not found."""
-
+def _guard(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        require(get_actor(request), "reviews.view_edition")
+        require(get_actor(request), permission)
         try:
             return view(request, **kwargs)
         except NotFound as missing:
@@ -68,11 +72,30 @@ def for_members(view: View) -> View:
     return login_required(guarded)
 
 
-@for_members
+def for_members(view: View) -> View:
+    """Let those through who see the work; strangers sign in, an unknown key is not found."""
+    return _guard(view, "reviews.view_work")
+
+
+def for_everybody(view: View) -> View:
+    """Let governments through as well; the page itself shows each what it may see."""
+    return _guard(view, "reviews.view_edition")
+
+
+@for_everybody
 @require_safe
 def board_list(request: HttpRequest) -> HttpResponse:
-    """List the editions with what is missing in each."""
-    return render(request, "reviews/board_list.html", {"boards": list_boards()})
+    """List the editions with what is missing in each; for a government, where it may reply."""
+    actor = get_actor(request)
+    if not may(actor, "reviews.view_work"):
+        editions = [
+            edition | {"own": own}
+            for edition in list_editions()
+            if (own := list_own_places(actor, edition["key"]))
+        ]
+        return render(request, "reviews/reply_editions.html", {"editions": editions})
+    context = {"boards": list_boards(), "may_open": may(actor, "reviews.open_edition")}
+    return render(request, "reviews/board_list.html", context)
 
 
 @for_members
@@ -83,10 +106,15 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
     actor = get_actor(request)
     names = place_names(edition["as_of"])
     status = edition_status(key)
+    if not may(actor, "reviews.open_second_round", Scope(edition=key)):
+        # What panels say is shown to their own people on their own pages.
+        status = {**status, "undecided": [], "contested": 0}
     context = {
         "edition": edition,
         "status": status,
-        "frameworks": list_rows(edition),
+        "frameworks": list_rows(
+            edition, with_people=may(actor, "reviews.open_second_round", Scope(edition=key))
+        ),
         "missing": [item | {"name": names.get(item["place"], "")} for item in status["missing"]],
         "undecided": [
             item | {"name": names.get(item["place"], "")} for item in status["undecided"]
@@ -181,23 +209,41 @@ def assess(
     else:
         form = AssessmentForm(initial=assessment_initial(own, actor.label))
         rows = citation_forms(sources, initial=own["citations"] if own else ())
+    sees_panel = may_see_panel(actor, key, subject)
     context = {
-        **page,
+        **(page if sees_panel else _without_people(page)),
         "form": form,
         "citations": rows,
         "own": own,
-        "others": [
-            named(item)
-            for item in list_assessments(key, framework=framework, benchmark=benchmark, place=place)
-            if own is None or item["id"] != own["id"]
-        ],
-        "versions": [named(item) for item in list_versions(key, *subject)],
+        "others": [named(item) for item in list_others(actor, key, subject)],
+        "versions": [named(item) for item in _history(actor, key, subject)],
+        "is_hidden": not sees_panel,
+        "is_second": own is not None and has_open_second_round(key, subject),
         "may_assess": may(actor, "reviews.record_assessment", _where(key, subject))
         and page["is_open"],
         "may_decide": may(actor, "reviews.record_decision", _where(key, subject))
         and page["is_open"],
     }
     return render(request, "reviews/assess.html", context, status=422 if form.errors else 200)
+
+
+def _history(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
+    """Return every assessment of a rating for reviewers, and one's own for everybody else."""
+    versions = list_versions(key, *subject)
+    if may(actor, "reviews.record_decision", _where(key, subject)):
+        return versions
+    return [item for item in versions if item["person_key"] == actor.key]
+
+
+def _without_people(page: dict[str, Any]) -> dict[str, Any]:
+    """Take from a page what the panel and its reviewers said, for somebody who has yet to judge."""
+    computed = page["rating"] and page["rating"]["computed"]
+    shown = {**page["rating"], **computed, "flags": [], "judged": None} if computed else None
+    trace = page["trace"]
+    if trace is not None:
+        steps = [s for s in trace["steps"] if not s["code"].startswith(("panel.", "final."))]
+        trace = {**trace, "steps": steps}
+    return {**page, "rating": shown, "trace": trace, "decision": None, "needs_decision": False}
 
 
 def _where(key: str, subject: Subject) -> Scope:
@@ -248,7 +294,7 @@ def _record(
             form.add_error(None, _("A citation is not complete."))
         return False
     entry = form.entry(key, subject, cited(rows))
-    outcome = _attempt(form, lambda: services.record_assessment(actor, entry))
+    outcome = attempt(form, lambda: services.record_assessment(actor, entry))
     if outcome is None:
         return False
     done = {
@@ -260,7 +306,8 @@ def _record(
     return True
 
 
-def _put_findings(form: Form, error: BadInput) -> None:
+def put_findings(form: Form, error: BadInput) -> None:
+    """Put findings at their fields, or at the head of the form."""
     for finding in error.findings:
         field = finding.column if finding.column in form.fields else None
         form.add_error(field, f"{finding.what} {finding.remedy}")
@@ -283,19 +330,27 @@ def decide(
         form = DecisionForm(request.POST)
         if form.is_valid() and _decide(request, actor, (key, subject), form):
             return redirect("edition-board", key)
+        page = _page(key, subject)
     else:
         form = DecisionForm(initial=decision_initial(page["decision"]))
     voices = list_assessments(key, framework=framework, benchmark=benchmark, place=place)
-    context = {**page, "form": form, "others": [named(item) for item in voices]}
+    reply = find_reply(key, subject)
+    context = {
+        **page,
+        "form": form,
+        "others": [named(item) for item in voices],
+        "seen": find_decision_id(key, subject),
+        "reply": worded(reply) if reply else None,
+    }
     return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)
 
 
-def _attempt(form: Form, write: Callable[[], str]) -> str | None:
+def attempt(form: Form, write: Callable[[], str]) -> str | None:
     """Write, and say what happened; what the service refuses is put on the form (None)."""
     try:
         return write()
     except BadInput as error:
-        _put_findings(form, error)
+        put_findings(form, error)
     except NotFound:
         raise
     except MilepostError as error:
@@ -309,10 +364,11 @@ def _decide(
     key, subject = target
 
     def decide() -> str:
-        services.record_decision(actor, key, form.ruling(subject))
+        seen = form.cleaned_data["seen"]
+        services.record_decision(actor, key, form.ruling(subject), seen=seen)
         return "decided"
 
-    if _attempt(form, decide) is None:
+    if attempt(form, decide) is None:
         return False
     messages.success(request, _("The decision is kept. Compute the edition to see it."))
     return True

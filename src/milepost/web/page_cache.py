@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
+from milepost.kernel.instance import instance_facts
 from milepost.publishing.library import get_library
 
 MOST_BYTES = 96 * 1024 * 1024
@@ -106,9 +107,16 @@ class PageCache:
         if len(query) > LONGEST_QUERY:
             return None
         library = get_library()
+        if library.newest() is None:
+            return None
         # Pages hold their own full address for sharing; a host that is not allowed is never kept.
         origin = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}"
-        return f"{library.releases}:{library.version}", origin, request.path_info, query
+        return (
+            f"{library.releases}:{library.version}:{instance_facts()}",
+            origin,
+            request.path_info,
+            query,
+        )
 
 
 def finished(response: HttpResponse) -> Page | None:

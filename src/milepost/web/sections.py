@@ -7,9 +7,13 @@ from milepost.kernel.actors import may
 
 SECTIONS = {
     "import-list": "indicators.view_imports",
+    "my-work": "reviews.view_work",
     "edition-board-list": "reviews.view_edition",
+    "survey-list": "intake.view_surveys",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
+    "release-list": "publishing.build_release",
+    "privacy": "accounts.view_inventory",
     "audit": "audit.view_events",
 }
 """Names of entry pages, and the permission without which they would only refuse."""

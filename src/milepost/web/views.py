@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from milepost.accounts.selectors import get_actor
 from milepost.web.sections import open_sections
+from milepost.web.setup_views import is_set_up
 
 ROBOTS = """User-agent: *
 Disallow: /en/work/
@@ -16,44 +18,71 @@ Disallow: /ar/work/
 """
 
 
+DESTINATIONS = (
+    (
+        "import-list",
+        _("Imports"),
+        _("Import data"),
+        _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
+    ),
+    (
+        "my-work",
+        _("My work"),
+        _("See what you were asked"),
+        _("Your assignments, the most urgent first; answer them, assess, choose reminders."),
+    ),
+    (
+        "edition-board-list",
+        _("Editions"),
+        _("Prepare an edition"),
+        _("See what is rated, what is missing and from whom; assess a benchmark."),
+    ),
+    (
+        "survey-list",
+        _("Surveys"),
+        _("See surveys"),
+        _("Tables of answers by region, with who answered; load, publish or withdraw them."),
+    ),
+    (
+        "person-list",
+        _("People"),
+        _("Invite people"),
+        _("See who takes part with which role, invite others, give and end roles."),
+    ),
+    (
+        "organisation-list",
+        _("Organisations"),
+        _("See the organisations"),
+        _("The actors behind the people: their kind, place, members and duplicates."),
+    ),
+    (
+        "privacy",
+        _("Privacy"),
+        _("See what is held about people"),
+        _("Which data is held, why, how long, and what an erasure does."),
+    ),
+    (
+        "release-list",
+        _("Publish"),
+        _("Publish an edition"),
+        _("Freeze a closed edition into a bundle that anybody can check, and serve it."),
+    ),
+    (
+        "audit",
+        _("Audit"),
+        _("See what was done"),
+        _("Search who changed what, when and why; check that no event was altered."),
+    ),
+)
+"""Entry pages: name of the address, title, what one does there, and what it is."""
+
+
 def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
-    entries = (
-        (
-            "import-list",
-            _("Imports"),
-            _("Import data"),
-            _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
-        ),
-        (
-            "edition-board-list",
-            _("Editions"),
-            _("Prepare an edition"),
-            _("See what is rated, what is missing and from whom; assess a benchmark."),
-        ),
-        (
-            "person-list",
-            _("People"),
-            _("Invite people"),
-            _("See who takes part with which role, invite others, give and end roles."),
-        ),
-        (
-            "organisation-list",
-            _("Organisations"),
-            _("See the organisations"),
-            _("The actors behind the people: their kind, place, members and duplicates."),
-        ),
-        (
-            "audit",
-            _("Audit"),
-            _("See what was done"),
-            _("Search who changed what, when and why; check that no event was altered."),
-        ),
-    )
     found = []
-    for name, title, action, about in entries:
+    for name, title, action, about in DESTINATIONS:
         if name in open_to_them:
-            href = reverse(name)
-            found.append({"name": title, "action": action, "about": about, "href": href})
+            words = {"name": str(title), "action": str(action), "about": str(about)}
+            found.append(words | {"href": reverse(name)})
     return found
 
 
@@ -61,9 +90,11 @@ def _destinations(open_to_them: list[str]) -> list[dict[str, str]]:
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Show where work is done."""
-    return render(
-        request, "web/work_home.html", {"destinations": _destinations(open_sections(request))}
-    )
+    context = {
+        "destinations": _destinations(open_sections(request)),
+        "is_set_up": is_set_up(get_actor(request)),
+    }
+    return render(request, "web/work_home.html", context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """A repository of Open SDG comes in whole or not at all, and once more changes nothing."""
 
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from django.core.management import call_command
 
 from milepost.audit.models import AuditEvent
 from milepost.indicators import services, storage
-from milepost.indicators.importing import Provenance
 from milepost.indicators.models import Vintage
 from milepost.indicators.open_sdg.importing import Reading, RepositoryReport, import_repository
+from milepost.indicators.provenance import Provenance
 from milepost.indicators.selectors import get_indicator, list_indicators, read_observations
 from milepost.kernel.actors import Actor, ActorKind, system_actor
 from milepost.kernel.errors import BadInput, PermissionRefused
@@ -202,3 +203,60 @@ def test_the_command_tells_what_came_in(actor: Actor, repository: Path) -> None:
     call_command("data", "--json", *words, stdout=out, stderr=StringIO())
     (found,) = json.loads(out.getvalue())
     assert (found["unchanged"], found["rows"]) == (1, 0)
+
+
+def test_what_was_withdrawn_does_not_come_back(actor: Actor, repository: Path) -> None:
+    """The next import of the same repository leaves it out, on any day; reaccepting brings it."""
+    bring_in(actor, repository)
+    row = Vintage.objects.get()
+    services.withdraw_vintage(actor, str(row.uuid), reason="the publisher took it back")
+    Vintage.objects.update(known_on=date(2020, 1, 1))
+    again = bring_in(actor, repository)
+    assert again.accepted == ()
+    assert again.unchanged == ("gb-1-2-1",)
+    assert read_observations("gb-1-2-1").num_rows == 0
+    services.reaccept_vintage(actor, str(row.uuid), reason="it stands")
+    assert read_observations("gb-1-2-1").num_rows == 4
+
+
+def test_a_withdrawn_file_of_another_source_is_a_correction(actor: Actor, repository: Path) -> None:
+    """Who withdrew a mistaken source states the right one and imports again."""
+    bring_in(actor, repository)
+    services.withdraw_vintage(actor, str(Vintage.objects.get().uuid), reason="the wrong office")
+    right = Provenance(source="Another office", licence="OGL v3")
+    assert import_repository(actor, repository, READING, right).accepted == ("gb-1-2-1",)
+
+
+def test_cells_are_read_as_in_any_other_file(actor: Actor, repository: Path) -> None:
+    """Decimal commas, flags, marks of missing values and footnotes have one meaning."""
+    path = repository / "data" / "indicator_1-2-1.csv"
+    path.write_text(
+        'Year,Sex,Value\n2014,,"1,5"\n2015,,"12,25 p"\n2016,,n/a\n2017,,2\n2018,,"3,4*"\n'
+    )
+    bring_in(actor, repository)
+    rows = {row["period"]: row for row in read_observations("gb-1-2-1").to_pylist()}
+    assert [rows[str(year)]["value"] for year in range(2014, 2019)] == [1.5, 12.25, None, 2, 3.4]
+    assert [rows[str(year)]["status"] for year in range(2014, 2019)] == ["A", "P", "M", "A", "A"]
+    assert (rows["2015"]["note"], rows["2016"]["note"]) == ("p", "n/a")
+
+
+def test_commas_between_points_are_no_decimals(actor: Actor, repository: Path) -> None:
+    """Where the file writes points, a comma that would be a decimal is a mistake, not 15."""
+    path = repository / "data" / "indicator_1-2-1.csv"
+    path.write_text('Year,Value\n2014,0.5\n2015,"1,5"\n2016,"1,234.5"\n')
+    report = bring_in(actor, repository)
+    values = {row["period"]: row["value"] for row in read_observations("gb-1-2-1").to_pylist()}
+    assert values == {"2014": 0.5, "2016": 1234.5}
+    assert {finding.value: finding.count for finding in report.findings} == {"value": 1}
+
+
+def test_a_stated_status_outweighs_the_cell(actor: Actor, repository: Path) -> None:
+    path = repository / "data" / "indicator_1-2-1.csv"
+    path.write_text(
+        "Year,Observation status,Value\n2014,Suppressed,\n2015,Estimated value,7\n"
+        "2016,,..\n2017,Normal value,\n2018/19,,8 b\n"
+    )
+    bring_in(actor, repository)
+    rows = read_observations("gb-1-2-1").to_pylist()
+    assert [row["status"] for row in rows] == ["Q", "E", "L", "O", "B"]
+    assert rows[4]["note"] == "2018/19; b"

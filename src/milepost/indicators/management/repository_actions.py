@@ -4,10 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from milepost.indicators.importing import Provenance
+from milepost.indicators.management.provenance_options import (
+    add_provenance_options,
+    provenance_from,
+)
 from milepost.indicators.open_sdg.importing import Reading, import_repository
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import MilepostCommand, calendar_day
+from milepost.kernel.commands import MilepostCommand
+from milepost.kernel.languages import LANGUAGES
 
 
 class RepositoryActions(MilepostCommand):
@@ -23,19 +27,11 @@ class RepositoryActions(MilepostCommand):
         parser.add_argument(
             "--prefix", required=True, help="how the keys begin: with gb, 1-2-1 becomes gb-1-2-1"
         )
-        parser.add_argument("--source", required=True, help="who published the data")
-        parser.add_argument("--licence", required=True, help="as the publisher states it")
-        parser.add_argument("--url", default="", help="where the repository can be found")
-        parser.add_argument(
-            "--known-on",
-            type=calendar_day,
-            help="day on which the data were public (default: today)",
-        )
-        parser.add_argument("--note", default="", help="a remark that stays with each vintage")
+        add_provenance_options(parser)
         parser.add_argument(
             "--language",
             default="en",
-            choices=["en", "fr", "es", "ar", "ru", "zh"],
+            choices=LANGUAGES,
             help="the language of its metadata",
         )
         parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
@@ -46,13 +42,7 @@ class RepositoryActions(MilepostCommand):
             system_actor(),
             options["folder"],
             Reading(area=options["area"], prefix=options["prefix"], language=options["language"]),
-            Provenance(
-                source=options["source"],
-                licence=options["licence"],
-                url=options["url"],
-                known_on=options["known_on"],
-                note=options["note"],
-            ),
+            provenance_from(options),
             is_dry_run=options["dry_run"],
         )
         if self.as_json:

@@ -15,21 +15,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import orjson
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import transaction
 
 from milepost.audit.services import record_event
 from milepost.indicators import storage
+from milepost.indicators.cataloguing import (
+    Candidate,
+    Written,
+    describe,
+    find_repeated,
+    record_acceptance,
+)
 from milepost.indicators.compacting import compact_if_due
-from milepost.indicators.importing import Provenance
 from milepost.indicators.models import Indicator, Vintage
 from milepost.indicators.open_sdg import messages
 from milepost.indicators.open_sdg.defining import define
 from milepost.indicators.open_sdg.repository import Source, list_sources
 from milepost.indicators.open_sdg.tidying import Tidied, tidy_file
-from milepost.kernel import clock
+from milepost.indicators.provenance import Provenance
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding, has_errors
@@ -95,14 +100,14 @@ class RepositoryReport:
 class _Read:
     """One data file after reading, before anything is written."""
 
-    source: Source
     definition: dict[str, Any]
     content: bytes
+    candidate: Candidate
     tidied: Tidied
 
     @property
     def key(self) -> str:
-        return str(self.definition["key"])
+        return self.candidate.indicator
 
 
 def import_repository(
@@ -122,13 +127,13 @@ def import_repository(
     require(actor, "indicators.import_data")
     reading = reading.resolved()
     findings = provenance.findings()
-    files = _in_parallel(partial(_read, reading), list_sources(folder))
+    files = _in_parallel(partial(_read, reading, provenance), list_sources(folder))
     findings += [finding for item in files for finding in item.tidied.findings]
     if has_errors(findings):
         raise BadInput(findings)
     full = [item for item in files if item.tidied.table.num_rows]
     with _locked(full):
-        report = _take(actor, files, (reading, provenance), findings, is_dry_run=is_dry_run)
+        report = _take(actor, files, findings, is_dry_run=is_dry_run)
     for key in () if is_dry_run else report.accepted:
         compact_if_due(key)
     return report
@@ -140,10 +145,18 @@ def _in_parallel(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
         return list(pool.map(work, items))
 
 
-def _read(reading: Reading, source: Source) -> _Read:
+def _read(reading: Reading, provenance: Provenance, source: Source) -> _Read:
     content = source.path.read_bytes()
     definition = define(source, reading.prefix, reading.language)
-    return _Read(source, definition, content, tidy_file(source.path, reading.area))
+    candidate = Candidate(
+        indicator=str(definition["key"]),
+        file_name=source.path.name,
+        checksum=hashlib.sha256(content).hexdigest(),
+        mapping={"layout": "open_sdg", "fixed_area": reading.area},
+        provenance=provenance,
+    )
+    tidied = tidy_file(source.path, reading.area)
+    return _Read(definition, content, candidate, tidied)
 
 
 @contextmanager
@@ -156,71 +169,55 @@ def _locked(files: Sequence[_Read]) -> Iterator[None]:
 
 
 def _take(
-    actor: Actor,
-    files: Sequence[_Read],
-    how: tuple[Reading, Provenance],
-    findings: Sequence[Finding],
-    *,
-    is_dry_run: bool,
+    actor: Actor, files: Sequence[_Read], findings: Sequence[Finding], *, is_dry_run: bool
 ) -> RepositoryReport:
     full = [item for item in files if item.tidied.table.num_rows]
-    prints = {item.key: _fingerprint(item, how[0]) for item in full}
-    known = set(
-        Vintage.objects.filter(
-            fingerprint__in=prints.values(), status=Vintage.Status.ACCEPTED
-        ).values_list("fingerprint", flat=True)
-    )
-    fresh = [item for item in full if prints[item.key] not in known]
-    defined = _to_define(files) if is_dry_run else _keep(actor, files, fresh, prints, how)
+    known = find_repeated([item.candidate for item in full])
+    fresh = [item for item in full if item.key not in known]
+    defined = _to_define(files) if is_dry_run else _keep(actor, files, fresh)
     return RepositoryReport(
         outcome="checked" if is_dry_run else "imported",
         defined=tuple(defined),
         accepted=tuple(item.key for item in fresh),
-        unchanged=tuple(item.key for item in full if prints[item.key] in known),
+        unchanged=tuple(item.key for item in full if item.key in known),
         empty=tuple(item.key for item in files if not item.tidied.table.num_rows),
         rows=sum(item.tidied.table.num_rows for item in fresh),
         findings=tuple(findings),
     )
 
 
-def _keep(
-    actor: Actor,
-    files: Sequence[_Read],
-    fresh: Sequence[_Read],
-    prints: dict[str, str],
-    how: tuple[Reading, Provenance],
-) -> list[str]:
+def _keep(actor: Actor, files: Sequence[_Read], fresh: Sequence[_Read]) -> list[str]:
     """Write everything; when anything fails, no file stays that a catalogue does not name."""
-    written = _in_parallel(_write, fresh)
+    placed = _in_parallel(_write, fresh)
     try:
         with transaction.atomic():
             defined = _define(actor, files)
-            _catalogue(actor, fresh, written, (prints, *how))
+            _catalogue(actor, fresh, [written for _path, written in placed])
     except BaseException:
-        for path, _vintage, _checksum in written:
+        for path, _written in placed:
             path.unlink(missing_ok=True)
         raise
     return defined
 
 
-def _fingerprint(item: _Read, reading: Reading) -> str:
-    checksum = hashlib.sha256(item.content).hexdigest()
-    plain = orjson.dumps([item.key, checksum, _mapping(reading)], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(plain).hexdigest()
-
-
-def _mapping(reading: Reading) -> dict[str, Any]:
-    return {"layout": "open_sdg", "fixed_area": reading.area}
-
-
-def _write(item: _Read) -> tuple[Path, uuid.UUID, str]:
-    """Keep the file and write its observations beside their place; nothing names them yet."""
-    storage.keep_upload(item.content, hashlib.sha256(item.content).hexdigest())
+def _write(item: _Read) -> tuple[Path, Written]:
+    """Keep the file and write its observations into their place; nothing names them yet."""
+    storage.keep_upload(item.content, item.candidate.checksum)
     vintage = uuid.uuid4()
     part = storage.part_path(item.key, str(vintage))
-    pq.write_table(item.tidied.table, part)
+    table = item.tidied.table
+    pq.write_table(table, part)
     path, checksum = storage.put_in_place(part)
-    return path, vintage, checksum
+    span = pc.min_max(table["period"]).as_py()
+    extent = {
+        "rows": table.num_rows,
+        "areas": 1,
+        "first_period": span["min"],
+        "last_period": span["max"],
+    }
+    return path, Written(
+        vintage=vintage, data_checksum=checksum, extent=extent, findings=item.tidied.findings
+    )
 
 
 def _to_define(files: Sequence[_Read]) -> list[str]:
@@ -250,59 +247,14 @@ def _define(actor: Actor, files: Sequence[_Read]) -> list[str]:
     return new
 
 
-def _catalogue(
-    actor: Actor,
-    fresh: Sequence[_Read],
-    written: Sequence[tuple[Path, uuid.UUID, str]],
-    how: tuple[dict[str, str], Reading, Provenance],
-) -> None:
+def _catalogue(actor: Actor, fresh: Sequence[_Read], written: Sequence[Written]) -> None:
     """Add the rows that make the observations visible, each with its event."""
-    prints = how[0]
-    indicators = dict(Indicator.objects.filter(key__in=prints).values_list("key", "pk"))
-    rows = []
-    for item, (_path, uid, data_checksum) in zip(fresh, written, strict=True):
-        row = _row(actor, item, how)
-        row.uuid, row.data_checksum = uid, data_checksum
-        row.indicator_id = indicators[item.key]
-        rows.append(row)
+    keys = [item.key for item in fresh]
+    ids = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
+    rows = [
+        describe(actor, ids[item.key], item.candidate, made)
+        for item, made in zip(fresh, written, strict=True)
+    ]
     Vintage.objects.bulk_create(rows)
     for item, row in zip(fresh, rows, strict=True):
-        record_event(
-            actor,
-            "indicators.import_accepted",
-            subject_kind="vintage",
-            subject_key=str(row.uuid),
-            after={
-                "indicator": item.key,
-                "checksum": row.checksum,
-                "rows": row.row_count,
-                **how[2].as_dict(),
-                "known_on": row.known_on.isoformat(),
-            },
-        )
-
-
-def _row(actor: Actor, item: _Read, how: tuple[dict[str, str], Reading, Provenance]) -> Vintage:
-    """Return what the catalogue says of a file, but for where it was written."""
-    prints, reading, provenance = how
-    now = clock.now()
-    span = pc.min_max(item.tidied.table["period"]).as_py()
-    return Vintage(
-        source=provenance.source,
-        licence=provenance.licence,
-        url=provenance.url,
-        note=provenance.note,
-        file_name=item.source.path.name[:255],
-        checksum=hashlib.sha256(item.content).hexdigest(),
-        fingerprint=prints[item.key],
-        mapping=_mapping(reading),
-        known_on=provenance.known_on or now.date(),
-        accepted_at=now,
-        accepted_by=actor.label,
-        accepted_by_key=actor.key,
-        row_count=item.tidied.table.num_rows,
-        area_count=1,
-        first_period=span["min"],
-        last_period=span["max"],
-        findings=[finding.as_dict() for finding in item.tidied.findings],
-    )
+        record_acceptance(actor, item.candidate, row)

@@ -11,7 +11,6 @@ from csv import Error, reader
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
-from math import isfinite
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +18,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from milepost.indicators.breakdowns import MAX_LENGTH, dimension_key
+from milepost.indicators.cells import Cell, Evidence, Style, read_cell, weigh
 from milepost.indicators.observations import STORED
 from milepost.indicators.open_sdg import messages
 from milepost.indicators.periods import Period, of_month, of_year, read_period
@@ -34,6 +34,7 @@ AREA_CODES = frozenset({"geocode"})
 UNITS = ("units", "unit measure", "unit_measure")
 """Columns of the unit; a file whose rows all have the same one does not break down by it."""
 
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d+)?")
 _MARK = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\)|(?<=\d)[a-z])$")
 _SHORT_SPAN = re.compile(r"(\d{4})\s?([/–-])\s?(\d{2})")
 _SPAN = re.compile(r"(\d{4})(?:/\d{2})?\s?(?:[/–-]|to)\s?(\d{4})(?:/\d{2})?", re.IGNORECASE)
@@ -117,47 +118,51 @@ def _tidied(wide: pa.Table, names: dict[str, str], name: str, area: str) -> Tidi
         (ATTRIBUTES | AREA_CODES, _NONE),
         (ATTRIBUTES, _NONE),
     )
+    plain = _without_breakdowns(wide, names)
+    same = {unit for unit in UNITS if unit in names and _is_one(wide[names[unit]])}
     best: Tidied | None = None
     for left, totals in readings:
-        made = _tidied_by(wide, names, (name, area), (left, totals))
-        if best is None or made.table.num_rows > best.table.num_rows:
-            best = made
-        if all(finding.value != "repeated" for finding in made.findings):
+        dimensions = _dimensions(names, left | same)
+        table = plain.append_column("breakdown", _breakdowns(wide, dimensions, totals))
+        kept, findings = _sift(table, wide, (names[YEAR], names[VALUE]), name)
+        if best is None or kept.num_rows > best.table.num_rows:
+            best = Tidied(_stored(kept, area), tuple(sorted(dimensions)), tuple(findings))
+        if all(finding.value != "repeated" for finding in findings):
             break
     assert best is not None  # noqa: S101 -- there are readings
     return best
 
 
-def _tidied_by(
-    wide: pa.Table,
-    names: dict[str, str],
-    of: tuple[str, str],
-    reading: tuple[frozenset[str], frozenset[str]],
-) -> Tidied:
-    name, area = of
-    left, totals = reading
-    periods = _mapped(wide[names[YEAR]], _period_of)
+def _without_breakdowns(wide: pa.Table, names: dict[str, str]) -> pa.Table:
+    """Return period, value, status, note and whether the value is a mistake, row by row."""
     multipliers = names.get("unit multiplier") or names.get("unit_mult")
     statuses = names.get("observation status") or names.get("obs_status")
-    values = _values(wide[names[VALUE]], wide[multipliers] if multipliers else None)
-    codes = (
+    cells = _values(wide[names[VALUE]], wide[multipliers] if multipliers else None)
+    stated = (
         _mapped(wide[statuses], _status_of)
         if statuses
-        else pa.array(["A"] * wide.num_rows, pa.string())
+        else pa.array([""] * wide.num_rows, pa.string())
     )
-    same = {unit for unit in UNITS if unit in names and _is_one(wide[names[unit]])}
-    dimensions = _dimensions(names, left | same)
-    table = pa.table(
+    is_stated = pc.not_equal(stated, "")
+    is_missing = pc.is_in(stated, pa.array(sorted(MISSING)))
+    status = pc.if_else(is_stated, stated, cells["mark"])
+    spans = _mapped(wide[names[YEAR]], _note_of)
+    both = pc.and_(pc.not_equal(spans, ""), pc.not_equal(cells["remark"], ""))
+    joint = pc.if_else(both, "; ", "")
+    return pa.table(
         {
-            "period": periods,
-            "breakdown": _breakdowns(wide, dimensions, totals),
-            "value": values,
-            "status": codes,
-            "note": _mapped(wide[names[YEAR]], _note_of),
+            "period": _mapped(wide[names[YEAR]], _period_of),
+            "value": cells["value"],
+            # A value that is missing cannot be normal, whatever the column of status says.
+            "status": pc.if_else(
+                pc.and_(pc.is_null(cells["value"]), pc.invert(is_missing)),
+                pc.if_else(pc.is_in(cells["mark"], pa.array(sorted(MISSING))), cells["mark"], "O"),
+                status,
+            ),
+            "note": pc.binary_join_element_wise(spans, cells["remark"], joint),
+            "is_bad": pc.and_(cells["is_bad"], pc.invert(is_missing)),
         }
     )
-    kept, findings = _sift(table, wide, (names[YEAR], names[VALUE]), name)
-    return Tidied(_stored(kept, area), tuple(sorted(dimensions)), tuple(findings))
 
 
 def _is_one(column: pa.ChunkedArray) -> bool:
@@ -207,32 +212,45 @@ def _status_of(text: str) -> str:
     for words, code in _STATUSES:
         if words in plain:
             return code
-    return read_status(text) or "A"
+    return read_status(text) or ""
 
 
-def _values(column: pa.ChunkedArray, multipliers: pa.ChunkedArray | None) -> pa.Array:
+def _values(column: pa.ChunkedArray, multipliers: pa.ChunkedArray | None) -> dict[str, pa.Array]:
+    """Return value, mark (a status), remark and whether the text is a mistake, row by row.
+
+    Texts are read as in any other file (``indicators.cells``): footnotes, flags and marks of
+    missing values have the same meaning. The decimal mark is the point, as Open SDG writes it,
+    unless the file shows commas that can be nothing else.
+    """
     coded = column.combine_chunks().dictionary_encode()
-    read = pa.array([_number(text) for text in coded.dictionary.to_pylist()], pa.float64())
-    values = read.take(coded.indices)
-    if multipliers is None:
-        return values
+    texts = [text or "" for text in coded.dictionary.to_pylist()]
+    evidence = weigh(text for text in texts if not _PLAIN.fullmatch(text))
+    is_comma = Evidence.COMMA in evidence and not any("." in text for text in texts)
+    style = Style.COMMA if is_comma else Style.DOT
+    cells = [_cell(text, style) for text in texts]
+    read = {
+        "value": pa.array([cell.value for cell in cells], pa.float64()),
+        "mark": pa.array([cell.status or "A" for cell in cells], pa.string()),
+        "remark": pa.array([cell.note for cell in cells], pa.string()),
+        "is_bad": pa.array([cell.problem is not None for cell in cells], pa.bool_()),
+    }
+    rows = {name: array.take(coded.indices) for name, array in read.items()}
+    if multipliers is not None:
+        rows["value"] = pc.multiply(rows["value"], _factors(multipliers))
+    return rows
+
+
+def _cell(text: str, style: Style) -> Cell:
+    if style is Style.DOT and _PLAIN.fullmatch(text):
+        return Cell(value=float(text))
+    return read_cell(text, style)
+
+
+def _factors(multipliers: pa.ChunkedArray) -> pa.Array:
     coded = multipliers.combine_chunks().dictionary_encode()
-    factors = pa.array(
-        [
-            _MULTIPLIERS.get((text or "").strip().casefold(), 1.0)
-            for text in coded.dictionary.to_pylist()
-        ],
-        pa.float64(),
-    )
-    return pc.multiply(values, factors.take(coded.indices))
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        number = float((text or "").replace(",", ""))
-    except ValueError:
-        return None
-    return number if isfinite(number) else None
+    words = [(text or "").strip().casefold() for text in coded.dictionary.to_pylist()]
+    factors = pa.array([_MULTIPLIERS.get(word, 1.0) for word in words], pa.float64())
+    return factors.take(coded.indices)
 
 
 def _dimensions(names: dict[str, str], attributes: frozenset[str]) -> dict[str, str]:
@@ -274,17 +292,12 @@ def _sift(
     observations and nothing is wrong with it.
     """
     findings: list[Finding] = []
-    missing = pc.is_in(table["status"], pa.array(sorted(MISSING)))
     empty = pc.equal(wide[columns[1]], "")
-    no_value = pc.is_null(table["value"])
-    # An empty cell without a status is a missing value; a text that is no number is a mistake.
-    silent = pc.and_(no_value, pc.and_(empty, pc.invert(missing)))
-    table = table.set_column(3, "status", pc.if_else(silent, "O", table["status"]))
-    bad_value = pc.and_(no_value, pc.and_(pc.invert(empty), pc.invert(missing)))
+    bad_value = table["is_bad"]
     bad_period = pc.is_null(table["period"])
     too_long = pc.greater(pc.utf8_length(table["breakdown"]), MAX_LENGTH)
     if pc.all(pc.and_(bad_period, empty)).as_py():
-        return table.slice(0, 0), []
+        return table.slice(0, 0).drop_columns("is_bad"), []
     year, value = wide[columns[0]], wide[columns[1]]
     for mask, shown, why in (
         (bad_period, year, "period"),
@@ -305,7 +318,7 @@ def _sift(
         findings.append(
             messages.rows_left_out(name, table.num_rows - once.num_rows, example, "repeated")
         )
-    return once.drop_columns("row"), findings
+    return once.drop_columns(["row", "is_bad"]), findings
 
 
 def _left_out(mask: pa.ChunkedArray, shown: pa.ChunkedArray, name: str, why: str) -> list[Finding]:

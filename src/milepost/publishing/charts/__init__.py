@@ -7,10 +7,10 @@ subtitle, note and source of the ``ChartRef`` as text, and put ``render_inline``
 
 from typing import Literal
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from milepost.kernel.instance import instance_facts
 from milepost.publishing import formats, terms, wording
 from milepost.publishing.bundle import WORLD, Bundle, text_in
 from milepost.publishing.charts import catalogue, compose, store
@@ -158,5 +158,5 @@ def _card(bundle: Bundle, framework: str, benchmark: str, place: str, lang: str)
             word[:1].upper() + word[1:],
             gettext("%(edition)s, as known on %(day)s")
             % {"edition": text_in(bundle.edition["title"], lang), "day": day},
-            str(settings.MILEPOST_NAME),
+            instance_facts().name,
         )

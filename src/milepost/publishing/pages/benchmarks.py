@@ -3,10 +3,13 @@
 from typing import Any
 
 from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
+from milepost.publishing.pages.grading import grade_page
 from milepost.publishing.pages.outlook import outlook_of
 from milepost.publishing.pages.overview import is_country, links_of
 from milepost.publishing.pages.places import sort_key
+from milepost.publishing.pages.replies import count_stances, reply_of
 from milepost.publishing.pages.tallies import rating_or_grey, tally
+from milepost.reviews.panel_figures import by_standpoint
 
 Context = dict[str, Any]
 
@@ -27,6 +30,7 @@ def benchmark_page(
         "country_spread": tally(line["rating"] for line in countries),
         "groups": [line for line in groups if line["place"]["code"] != WORLD],
         "history": history(editions, framework, key, WORLD),
+        "stances": count_stances(bundle, framework, key),
         "links": links_of(bundle, framework, {key, benchmark["node"]}),
         "has_firmness": any(t.get("sensitivity") for t in bundle.traces(framework, key).values()),
         **_neighbours(bundle, framework, key),
@@ -62,20 +66,38 @@ def _standing(
     measure = benchmark.get("measure")
     trace = bundle.trace(framework, key, place)
     indicator = bundle.indicators.get(measure["indicator"]) if measure else None
+    rating = rating_or_grey(bundle, framework, key, place)
     return {
         "framework": bundle.frameworks[framework],
         "benchmark": benchmark,
         "goal": bundle.node(framework, benchmark["goal"]),
         "recommendation": bundle.node(framework, benchmark["node"]),
         "where": bundle.place(place),
-        "rating": rating_or_grey(bundle, framework, key, place),
+        "rating": rating,
+        "grade": grade_page(bundle, rating, trace, indicator, language),
         "trace": trace,
         "outlook": outlook_of(trace, place, indicator, language),
         "rule": bundle.rules.get(trace["rule"] if trace else (measure or {}).get("rule", "")),
         "indicator": indicator,
         "vintages": used_vintages(indicator, trace),
-        "voices": [cited(bundle, voice) for voice in bundle.assessments(framework, key, place)],
+        "reply": reply_of(bundle, framework, key, place),
+        **_panel(bundle, framework, key, place),
         "cited": evidence_of(bundle, framework, key, place),
+    }
+
+
+def _panel(bundle: Bundle, framework: str, key: str, place: str) -> Context:
+    """Return what people said: voices, each with ``before`` where it moved; standpoints; rounds."""
+    second = bundle.second_round(framework, key, place)
+    first = {item["now"]: item for item in second["first"]} if second else {}
+    voices = [
+        {**cited(bundle, voice), "before": first.get(voice["id"])}
+        for voice in bundle.assessments(framework, key, place)
+    ]
+    return {
+        "voices": voices,
+        "standpoints": by_standpoint(voices) if len(voices) > 1 else [],
+        "second": second,
     }
 
 

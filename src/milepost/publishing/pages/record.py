@@ -9,6 +9,7 @@ from milepost.measure.trial import GROUPS
 from milepost.publishing import terms
 from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.method_calls import call
+from milepost.publishing.pages.replies import reply_of
 from milepost.publishing.wording_methods import FAMILIES, purpose_of, title_of
 from milepost.publishing.workings import explain, source_of
 
@@ -100,16 +101,18 @@ def sources_page(bundle: Bundle) -> Context:
         "indicators": [row for _key, row in sorted(bundle.indicators.items())],
         "frameworks": list(bundle.frameworks.values()),
         "evidence": [row for _key, row in sorted(bundle.evidence.items())],
-        "uses": {
-            key: [
-                {"framework": framework, "benchmark": benchmark}
-                for framework in bundle.frameworks
-                for benchmark in bundle.benchmarks(framework)
-                if (benchmark.get("measure") or {}).get("indicator") == key
-            ]
-            for key in bundle.indicators
-        },
+        "uses": {key: benchmarks_measured_by(bundle, key) for key in bundle.indicators},
     }
+
+
+def benchmarks_measured_by(bundle: Bundle, indicator: str) -> list[Json]:
+    """Return the benchmarks of an edition that an indicator measures."""
+    return [
+        {"framework": framework, "benchmark": benchmark}
+        for framework in bundle.frameworks
+        for benchmark in bundle.benchmarks(framework)
+        if (benchmark.get("measure") or {}).get("indicator") == indicator
+    ]
 
 
 def downloads_page(bundle: Bundle) -> Context:
@@ -137,7 +140,11 @@ RATING_COLUMNS = (
     "value",
     "unit",
     "period",
+    "reply",
+    "reply_answer",
 )
+"""``reply`` is what the government replied (agrees, corrects, disagrees), ``none_received`` where
+it was asked in vain, and empty where it was not asked; ``reply_answer`` is what became of it."""
 
 
 def rating_rows(bundle: Bundle) -> list[list[Any]]:
@@ -146,9 +153,18 @@ def rating_rows(bundle: Bundle) -> list[list[Any]]:
     for rating in bundle.ratings:
         place = bundle.place(rating["place"]) or {"names": {}}
         extra = {"place_name": place["names"].get("en", ""), "flags": " ".join(rating["flags"])}
-        full = {**rating, **extra}
+        full = {**rating, **extra, **_reply_cells(bundle, rating)}
         rows.append(["" if full[name] is None else full[name] for name in RATING_COLUMNS])
     return rows
+
+
+def _reply_cells(bundle: Bundle, rating: Json) -> Json:
+    found = reply_of(bundle, rating["framework"], rating["benchmark"], rating["place"])
+    answer = (found or {}).get("answer")
+    return {
+        "reply": found["stance"] if found else None,
+        "reply_answer": answer["outcome"] if answer else None,
+    }
 
 
 SENSITIVITY_COLUMNS = (

@@ -33,6 +33,7 @@ HATCHED = {"red", "contested"}
 """States whose part of a bar is hatched, so that it differs from green in black and white."""
 BAR_PART = '<rect class="b-{}" fill="url(#{})" x="{}" width="{}" height="100%"/>'
 EMPTY = SafeString("")
+MARKS = {"ok": "✓", "ask": "?", "none": "–"}
 
 
 def _language() -> str:
@@ -162,6 +163,27 @@ def bar(counts: Mapping[str, int], tall: bool = False) -> SafeString:
         24 if tall else 10,
         format_html_join("", BAR_PART, parts),
     )
+
+
+@register.simple_tag
+def share_bar(share: float | None) -> SafeString:
+    """Return a thin bar of a share; its figure stands beside it."""
+    if share is None:
+        return EMPTY
+    width = 100 * share
+    left = 100 - width if get_language_bidi() else 0.0
+    return format_html(
+        '<svg class="bar have" aria-hidden="true" width="100%" height="6">'
+        '<rect x="{}%" width="{}%" height="100%"/></svg>',
+        f"{left:.2f}",
+        f"{width:.2f}",
+    )
+
+
+@register.simple_tag
+def mark(name: str) -> SafeString:
+    """Return the sign of a part of a quality report (words stand beside it)."""
+    return format_html('<b class="mark" aria-hidden="true">{}</b>', MARKS[name])
 
 
 @register.simple_tag

@@ -6,7 +6,15 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from milepost.publishing import formats, terms, wording, wording_counts, wording_firmness
+from milepost.publishing import (
+    formats,
+    terms,
+    wording,
+    wording_agreement,
+    wording_counts,
+    wording_firmness,
+    wording_replies,
+)
 from milepost.publishing.bundle import Json
 from milepost.publishing.wording_steps import SEPARATE
 
@@ -45,6 +53,30 @@ def on_paper_and_in_life(cells: list[Mapping[str, Any]]) -> str:
 def in_both_places(both: int, same: int) -> str:
     """Return how many benchmarks have a colour in two places, and the same one."""
     return wording_counts.in_both_places(both, same, _language())
+
+
+@register.filter
+def replies_in_words(stances: Mapping[str, int]) -> str:
+    """Return how many governments were asked to reply, and what they replied."""
+    return wording_replies.replies_in_words(stances, _language())
+
+
+@register.filter
+def no_reply_until(day: str) -> str:
+    """Return that a government was asked to reply until a day and did not."""
+    return wording_replies.no_reply(day, _language())
+
+
+@register.filter
+def spread_sentence(agreement: Mapping[str, Any]) -> str:
+    """Return how far the panel of one rating lies apart."""
+    return wording_agreement.spread_sentence(agreement, _language())
+
+
+@register.filter
+def framework_agreement(whole: Mapping[str, Any]) -> list[str]:
+    """Return what is known of agreement beyond chance over a framework, sentence by sentence."""
+    return wording_agreement.framework_sentences(whole, _language())
 
 
 @register.filter

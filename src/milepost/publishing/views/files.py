@@ -10,6 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from milepost.indicators.quality.table import quality_table
+from milepost.kernel.csv_cells import csv_bytes
 from milepost.publishing.pages import record
 from milepost.publishing.views.response import bundle_or_404
 
@@ -72,6 +74,22 @@ def sensitivity_csv(
 
 
 @require_safe
+def quality_csv(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
+    """Return the whole report on the data of an indicator, as CSV."""
+    bundle = bundle_or_404(edition)
+    report = bundle.quality(indicator)
+    if report is None:
+        raise Http404
+    names = {code: row["names"].get("en", "") for code, row in bundle.areas.items()}
+    response = HttpResponse(
+        csv_bytes(quality_table(report, names)), content_type="text/csv; charset=utf-8"
+    )
+    name = f"milepost-{edition}-{indicator}-quality.csv"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@require_safe
 def trace_json(request: HttpRequest, edition: str, framework: str, benchmark: str) -> HttpResponse:
     """Return the definition of a benchmark with its ratings and their workings, as JSON."""
     bundle = bundle_or_404(edition)
@@ -85,6 +103,8 @@ def trace_json(request: HttpRequest, edition: str, framework: str, benchmark: st
         "ratings": bundle.ratings_for_benchmark(framework, benchmark),
         "traces": bundle.traces(framework, benchmark),
         "assessments": bundle.assessments(framework, benchmark),
+        "second_rounds": bundle.second_rounds(framework, benchmark),
+        "replies": bundle.replies(framework, benchmark),
     }
     raw = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
     return HttpResponse(raw, content_type="application/json")

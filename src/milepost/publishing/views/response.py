@@ -85,4 +85,6 @@ def _holds(bundle: Bundle, kwargs: dict[str, Any]) -> bool:
         return False
     if "benchmark" in kwargs and bundle.benchmark(str(framework), kwargs["benchmark"]) is None:
         return False
+    if "indicator" in kwargs and kwargs["indicator"] not in bundle.quality_keys:
+        return False
     return "place" not in kwargs or bundle.place(kwargs["place"]) is not None

@@ -4,12 +4,15 @@ from itertools import pairwise
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from milepost.accounts.founding import is_waiting
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
 from milepost.publishing.pages import benchmarks, comparison, overview, places, record
+from milepost.publishing.pages import quality as data_quality
 from milepost.publishing.pages.charts import chart_blocks, place_charts
 from milepost.publishing.views.response import bundle_or_404, found, language_now, show
 
@@ -19,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the newest edition, or what belongs here and how to start."""
     bundle = get_library().newest()
     if bundle is None:
-        return render(request, "publishing/empty.html", {})
+        return render(request, "publishing/empty.html", {"is_new": is_waiting()})
     return _home(request, bundle)
 
 
@@ -160,6 +163,30 @@ def sources(request: HttpRequest, edition: str) -> HttpResponse:
     """Show sources and licences."""
     bundle = bundle_or_404(edition)
     return show(request, bundle, "sources", record.sources_page(bundle), "sources")
+
+
+@require_safe
+def quality_list(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show what the data of every indicator are like, in a few words each."""
+    bundle = bundle_or_404(edition)
+    context = data_quality.quality_list(bundle, language_now())
+    return show(request, bundle, "quality_list", context, "sources")
+
+
+@require_safe
+def quality(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
+    """Show the report on the data of one indicator."""
+    bundle = bundle_or_404(edition)
+    report = bundle.quality(indicator)
+    if report is None:
+        raise Http404
+    places = {code: row["names"] for code, row in {**bundle.groups, **bundle.areas}.items()}
+    name = data_quality.name_in(places, language_now())
+    definition = bundle.indicators[indicator]
+    context = data_quality.quality_report(report, definition, name, language_now())
+    used = record.benchmarks_measured_by(bundle, indicator)
+    file = reverse("bundle-file", args=[edition, f"quality/{indicator}.json"])
+    return show(request, bundle, "quality", {**context, "used": used, "json_href": file}, "sources")
 
 
 @require_safe

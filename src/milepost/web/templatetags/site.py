@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from milepost.kernel.instance import instance_facts
 from milepost.web.sections import open_sections
 
 register = template.Library()
@@ -22,13 +23,13 @@ register = template.Library()
 @register.simple_tag
 def instance_name() -> str:
     """Return the name of the instance."""
-    return str(settings.MILEPOST_NAME)
+    return instance_facts().name
 
 
 @register.simple_tag
 def contact() -> str:
     """Return the address for questions, or an empty text."""
-    return str(settings.MILEPOST_CONTACT)
+    return instance_facts().contact
 
 
 @cache
@@ -89,9 +90,13 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     path = request.path
     names = {
         "import-list": _("Imports"),
+        "my-work": _("My work"),
         "edition-board-list": _("Editions"),
+        "survey-list": _("Surveys"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
+        "release-list": _("Publish"),
+        "privacy": _("Privacy"),
         "audit": _("Audit"),
     }
     links = [{"name": _("Overview"), "href": reverse("work"), "current": path == reverse("work")}]

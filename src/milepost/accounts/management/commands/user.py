@@ -4,19 +4,23 @@ import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from milepost.accounts import services
+from milepost.accounts.founding import FOUNDER_ROLES
+from milepost.accounts.held import find_person_row, plan_erasure
 from milepost.accounts.invitation_mail import send_invitation
 from milepost.accounts.selectors import find_person_by_address, list_people
+from milepost.accounts.wording import NOT_ERASED
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
 from milepost.kernel.errors import NotFound
+from milepost.kernel.instance import instance_facts
 from milepost.kernel.scopes import Scope
 
 
@@ -27,6 +31,13 @@ def _scope_of(options: Mapping[str, Any]) -> Scope:
 
 def _find(email: str) -> str:
     person = find_person_by_address(email)
+    if person is None:
+        raise NotFound(what=_("person"), key=email)
+    return person
+
+
+def _find_any(email: str) -> str:
+    person = find_person_row(email)
     if person is None:
         raise NotFound(what=_("person"), key=email)
     return person
@@ -49,6 +60,8 @@ class Command(MilepostCommand):
         "--site https://milepost.example.org",
         "grant": "milepost user grant --email ines@example.org --role assessor --edition 2026",
         "end-role": "milepost user end-role --email ines@example.org --role assessor",
+        "export": "milepost user export ines@example.org --out ines.zip",
+        "erase": "milepost user erase ines@example.org --reason 'She asked for it.' --dry-run",
     }
 
     def add_actions(self, parser: CommandParser) -> None:
@@ -64,6 +77,17 @@ class Command(MilepostCommand):
                 action.add_argument("--role", action="append", default=[], required=True)
 
         actions.add_parser("list", help="list people with their roles")
+        actions.add_parser(
+            "setup-code", help="print the code that the set-up page of an empty instance asks for"
+        )
+
+        export = actions.add_parser("export", help="write what is held about a person to a file")
+        export.add_argument("email")
+        export.add_argument("--out", type=Path, required=True, help="a ZIP file to write")
+        erase = actions.add_parser("erase", help="replace a person by a pseudonym everywhere")
+        erase.add_argument("email")
+        erase.add_argument("--reason", required=True, help="why; it must not name the person")
+        erase.add_argument("--dry-run", action="store_true", help="say what would happen")
         for name, about in (
             ("grant", "give a person a role, everywhere or within limits"),
             ("end-role", "end a role that a person holds"),
@@ -100,6 +124,34 @@ class Command(MilepostCommand):
         ]
         self.print_objects(people, "email", "name", "roles")
 
+    def do_setup_code(self, _options: dict[str, Any]) -> None:
+        """Print the code of the set-up page."""
+        self.print_objects([{"code": services.make_setup_code()}], "code")
+
+    def do_export(self, options: dict[str, Any]) -> None:
+        """Write a ZIP that only the operator can read."""
+        content = services.export_person(system_actor(), _find_any(options["email"]))
+        descriptor = os.open(options["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        written = {"file": str(options["out"]), "bytes": len(content)}
+        self.print_objects([written], "file", "bytes")
+
+    def do_erase(self, options: dict[str, Any]) -> None:
+        """Erase a person, and say what was changed and what stays."""
+        person = _find_any(options["email"])
+        if options["dry_run"]:
+            plan = plan_erasure(system_actor(), person)
+            changes = plan.changes
+        else:
+            changes = services.erase_person(
+                system_actor(), person, reason=options["reason"]
+            ).changes
+        columns = ("deleted", "replaced", "kept", "unclear", "model", "role")
+        self.print_objects([change.as_dict() for change in changes], *columns)
+        if not self.as_json:
+            self.stdout.write("\n".join(str(sentence) for sentence in NOT_ERASED))
+
     def do_grant(self, options: dict[str, Any]) -> None:
         """Give a role."""
         person = _find(options["email"])
@@ -125,12 +177,12 @@ class Command(MilepostCommand):
         issued = services.invite_person(system_actor(), invited)
         path = reverse("join", args=[issued.token])
         page = options["site"].rstrip("/") + path
-        send_invitation(invited, page, host=settings.MILEPOST_NAME)
+        send_invitation(invited, page, host=instance_facts().name)
         self.print_objects([{"email": invited.email, "page": page}], "email", "page")
 
     def do_create_admin(self, options: dict[str, Any]) -> None:
         """Create an administrator."""
-        self._create(options, frozenset({"administrator", "editor", "data_steward", "assessor"}))
+        self._create(options, FOUNDER_ROLES)
 
     def do_create(self, options: dict[str, Any]) -> None:
         """Create a person with the given roles."""

@@ -1,7 +1,6 @@
 """``milepost data``: definitions of indicators, and their data in and out."""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,6 +9,8 @@ from django.core.management.base import CommandParser
 from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
+from milepost.indicators.management.provenance_options import add_provenance_options
+from milepost.indicators.management.quality_actions import QualityActions
 from milepost.indicators.management.repository_actions import RepositoryActions
 from milepost.indicators.management.vintage_actions import VintageActions
 from milepost.indicators.mapping import Mapping, Role, with_role
@@ -25,13 +26,9 @@ from milepost.indicators.selectors import (
     read_observations,
 )
 from milepost.kernel.actors import system_actor
+from milepost.kernel.commands import calendar_day
 from milepost.kernel.errors import BadInput, NotFound
 from milepost.kernel.yaml_text import decode_text
-
-
-def _day(text: str) -> date:
-    """Read a calendar day for an option."""
-    return date.fromisoformat(text)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -42,7 +39,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(RepositoryActions, VintageActions):
+class Command(RepositoryActions, VintageActions, QualityActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -63,7 +60,9 @@ class Command(RepositoryActions, VintageActions):
         listing.add_argument("--indicator")
         show = actions.add_parser("show", help="print the observations of an indicator")
         show.add_argument("key")
-        show.add_argument("--as-of", type=_day, help="what was known on this day (2015-11-25)")
+        show.add_argument(
+            "--as-of", type=calendar_day, help="what was known on this day (2015-11-25)"
+        )
         for name, about in (
             ("withdraw", "take a vintage out, for a reason"),
             ("reaccept", "let a withdrawn vintage count again, for a reason"),
@@ -77,17 +76,12 @@ class Command(RepositoryActions, VintageActions):
         actions.add_parser("indicators", help="list the indicators")
         self.add_repository_actions(actions)
         self.add_vintage_actions(actions)
+        self.add_quality_actions(actions)
 
     def _add_import(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--indicator", required=True, metavar="KEY")
-        parser.add_argument("--source", required=True, help="who published the data")
-        parser.add_argument("--licence", required=True, help="as the publisher states it")
-        parser.add_argument("--url", default="", help="where the data can be found")
-        parser.add_argument(
-            "--known-on", type=_day, help="day on which the data were public (default: today)"
-        )
-        parser.add_argument("--note", default="", help="a remark that stays with the vintage")
+        add_provenance_options(parser)
         parser.add_argument("--save-mapping", metavar="NAME", help="keep the mapping for next time")
         parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
         parser.add_argument(

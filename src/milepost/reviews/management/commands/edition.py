@@ -5,17 +5,23 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 
 from milepost.kernel.actors import system_actor
-from milepost.kernel.commands import MilepostCommand, calendar_day
+from milepost.kernel.commands import calendar_day
+from milepost.kernel.files import write_atomically
 from milepost.kernel.input_files import read_text_file
+from milepost.reviews.management.round_actions import RoundActions
 from milepost.reviews.ratings_table import rate_edition
+from milepost.reviews.reply_selectors import list_replies_to_answer
+from milepost.reviews.reply_table import replies_csv
 from milepost.reviews.selectors import edition_status, list_editions
 from milepost.reviews.services import (
     LoadReport,
     Ruling,
     close_edition,
     compute_edition,
+    invite_reply,
     load_assessments,
     load_editions,
     open_edition,
@@ -27,10 +33,10 @@ EVERY_BREAKDOWN = "rate every breakdown, not only the one that a benchmark names
 COMPARE = "write only if every row says what the computed edition says"
 
 
-class Command(MilepostCommand):
+class Command(RoundActions):
     """A round of review from opening to closing."""
 
-    help = "open, load, compute, decide, close and list editions"
+    help = "open, plan, assign, compute, decide, close and list editions"
     example: ClassVar[str] = (
         "milepost edition open 2015 --framework plan-8-points --as-of 2015-11-25 "
         "--title '2015: two years in'"
@@ -42,6 +48,17 @@ class Command(MilepostCommand):
         "rate": "milepost edition rate 2015 --to ratings-2015.parquet --engine spark --compare",
         "status": "milepost edition status 2015 --json",
         "close": "milepost edition close 2015",
+        "calendar": "milepost edition calendar 2015 --open 2015-09-01 --cut-off 2015-10-01 "
+        "--assessment 2015-10-01 2015-10-31 --reply 2015-11-02 2015-11-20 "
+        "--decision 2015-11-21 2015-11-30 --publication 2015-12-18",
+        "extend": "milepost edition extend 2015 --stage assessment --until 2015-11-05 "
+        "--person awa@example.org --reason 'The line was down for three days.'",
+        "board": "milepost edition board 2015 --csv progress.csv",
+        "remind": "milepost edition remind 2015 --dry-run",
+        "assign": "milepost edition assign 2015 --person awa@example.org "
+        "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
+        "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
+        "replies": "milepost edition replies 2015 --csv replies.csv",
         "decide": "milepost edition decide 2015 --framework plan-8-points --benchmark 8.2 "
         "--place 001 --state yellow --reason 'The assessors saw the newest accessions.'",
     }
@@ -79,6 +96,17 @@ class Command(MilepostCommand):
         decide.add_argument("key", metavar="KEY")
         for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
             decide.add_argument(name, required=True)
+        self.add_round_actions(actions)
+        invite = actions.add_parser("invite", help="invite governments to reply until a day")
+        invite.add_argument("key", metavar="KEY")
+        invite.add_argument("--place", action="append", required=True, metavar="CODE")
+        invite.add_argument(
+            "--until", type=calendar_day, metavar="DAY", help="else the day of the calendar"
+        )
+        replies = actions.add_parser("replies", help="list what governments replied")
+        replies.add_argument("key", metavar="KEY")
+        replies.add_argument("--place", default="", metavar="CODE")
+        replies.add_argument("--csv", type=Path, metavar="FILE", help="write a table instead")
         actions.add_parser("list", help="list the editions")
 
     def do_open(self, options: dict[str, Any]) -> None:
@@ -189,6 +217,35 @@ class Command(MilepostCommand):
         record_decision(system_actor(), options["key"], ruling)
         row = {"edition": options["key"], "benchmark": ruling.benchmark, "state": ruling.state}
         self.print_objects([row], "edition", "benchmark", "state")
+
+    def do_invite(self, options: dict[str, Any]) -> None:
+        """Invite governments to reply, all or none."""
+        with transaction.atomic():
+            rows = [
+                {
+                    "edition": options["key"],
+                    "place": place,
+                    "outcome": invite_reply(
+                        system_actor(), options["key"], place, options["until"]
+                    ),
+                }
+                for place in options["place"]
+            ]
+        self.print_objects(rows, "edition", "place", "outcome")
+
+    def do_replies(self, options: dict[str, Any]) -> None:
+        """List what governments replied, or write it as a table."""
+        rows = list_replies_to_answer(system_actor(), options["key"])
+        rows = [row for row in rows if options["place"] in ("", row["place"])]
+        if options["csv"]:
+            write_atomically(options["csv"], replies_csv(rows).encode())
+            written = {"file": str(options["csv"]), "replies": len(rows)}
+            self.print_objects([written], "file", "replies")
+            return
+        shown = [
+            row | {"outcome": row["answer"]["outcome"] if row["answer"] else ""} for row in rows
+        ]
+        self.print_objects(shown, "framework", "benchmark", "place", "stance", "outcome", "office")
 
     def do_list(self, options: dict[str, Any]) -> None:
         """List the editions, the oldest knowledge first."""

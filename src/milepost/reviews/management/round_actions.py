@@ -1,0 +1,192 @@
+"""The actions of ``milepost edition`` for a round: calendar, more time, work, board, reminders."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from milepost.accounts.selectors import find_person_by_address
+from milepost.kernel.actors import system_actor
+from milepost.kernel.commands import MilepostCommand, calendar_day
+from milepost.kernel.errors import NotFound
+from milepost.kernel.files import write_atomically
+from milepost.reviews.progress import get_progress, progress_csv
+from milepost.reviews.rounds import get_round
+from milepost.reviews.services import (
+    MoreTime,
+    Work,
+    assign_work,
+    extend_stage,
+    remind_people,
+    set_calendar,
+)
+
+ON_A_DAY = ("open", "cut_off", "publication")
+WINDOWS = ("assessment", "reply", "decision")
+
+
+class RoundActions(MilepostCommand):
+    """The part of the command for the people and the time of a round."""
+
+    def add_round_actions(self, actions: Any) -> None:
+        """Add the parsers of these actions."""
+        _add_calendar(actions)
+        _add_extend(actions)
+        _add_assign(actions)
+        _add_board(actions)
+
+    def do_board(self, options: dict[str, Any]) -> None:
+        """Say what is missing, from whom, and how late."""
+        found = get_progress(system_actor(), options["key"])
+        if options["csv"]:
+            write_atomically(options["csv"], progress_csv(found["items"]).encode())
+            return
+        if self.as_json:
+            self.print_objects([found])
+            return
+        totals = found["totals"]
+        self.stdout.write(
+            f"{options['key']}: {totals['all']} assignments, {totals['done']} done, "
+            f"{totals['waiting']} waiting, {totals['late']} late"
+        )
+        for item in found["items"]:
+            if item["progress"] != "done":
+                age = f"late by {item['days_late']} days" if item["days_late"] else "waiting"
+                self.stdout.write(
+                    f"  {item['benchmark']}  {item['place']}  {item['person_name']}  {age}"
+                )
+        if found["mail"]["count"]:
+            self.stdout.write(
+                f"  {found['mail']['count']} messages waiting, last error: "
+                f"{found['mail']['error'] or 'none'}"
+            )
+
+    def do_remind(self, options: dict[str, Any]) -> None:
+        """Send digests, or say to whom they would go."""
+        report = remind_people(system_actor(), options["key"], is_trial=options["dry_run"])
+        rows = [
+            {"outcome": outcome, "person": name}
+            for outcome, names in report.as_dict().items()
+            for name in names
+        ]
+        self.print_objects(rows, "outcome", "person")
+
+    def do_calendar(self, options: dict[str, Any]) -> None:
+        """Show or set the calendar of a round."""
+        key = options["key"]
+        days = {stage: (options[stage],) * 2 for stage in ON_A_DAY if options[stage]}
+        days |= {stage: tuple(options[stage]) for stage in WINDOWS if options[stage]}
+        if days or options["remove"]:
+            set_calendar(system_actor(), key, {} if options["remove"] else days)
+        rows = [
+            {
+                "stage": item["stage"],
+                "starts_on": item["starts_on"].isoformat(),
+                "ends_on": item["ends_on"].isoformat(),
+                "state": item["state"],
+            }
+            for item in get_round(key)["stages"]
+        ]
+        if not rows and not self.as_json:
+            self.stdout.write(f"{key}: no calendar; everything may be written while it is open")
+            return
+        self.print_objects(rows, "stage", "starts_on", "ends_on", "state")
+
+    def do_extend(self, options: dict[str, Any]) -> None:
+        """Give more time, with its reason."""
+        person = _person(options["person"]) if options["person"] else ""
+        wish = MoreTime(
+            options["stage"], options["until"], options["reason"], person, options["assignment"]
+        )
+        extend_stage(system_actor(), options["key"], wish)
+        row = {
+            "edition": options["key"],
+            "stage": wish.stage,
+            "until": wish.until.isoformat(),
+            "for": options["person"] or options["assignment"] or "round",
+        }
+        self.print_objects([row], "edition", "stage", "until", "for")
+
+    def do_assign(self, options: dict[str, Any]) -> None:
+        """Give out work in bulk."""
+        work = Work(
+            people=[_person(email) for email in options["person"]],
+            benchmarks=options["benchmark"],
+            places=options["place"],
+            role=options["role"],
+            due_on=options["due"],
+        )
+        counts = assign_work(system_actor(), options["key"], work)
+        self.print_objects([{"edition": options["key"], **counts}], "edition", "added", "unchanged")
+
+
+def _benchmark(text: str) -> tuple[str, str]:
+    framework, _colon, benchmark = text.partition(":")
+    if not framework:
+        message = f"not a benchmark: {text} (write plan-8-points:1.1)"
+        raise ArgumentTypeError(message)
+    return framework, benchmark
+
+
+def _person(email: str) -> str:
+    found = find_person_by_address(email)
+    if found is None:
+        raise NotFound(what="person", key=email)
+    return found
+
+
+def _add_calendar(actions: Any) -> None:
+    calendar: ArgumentParser = actions.add_parser(
+        "calendar", help="show the calendar of a round, or set the whole of it"
+    )
+    calendar.add_argument("key", metavar="KEY")
+    for stage in ON_A_DAY:
+        calendar.add_argument(
+            f"--{stage.replace('_', '-')}", type=calendar_day, metavar="DAY", dest=stage
+        )
+    for stage in WINDOWS:
+        calendar.add_argument(f"--{stage}", type=calendar_day, nargs=2, metavar=("FIRST", "LAST"))
+    calendar.add_argument("--remove", action="store_true", help="take the calendar away")
+
+
+def _add_extend(actions: Any) -> None:
+    extend: ArgumentParser = actions.add_parser(
+        "extend", help="give more time to a round, a person or an assignment"
+    )
+    extend.add_argument("key", metavar="KEY")
+    extend.add_argument("--stage", required=True, choices=WINDOWS)
+    extend.add_argument("--until", required=True, type=calendar_day, metavar="DAY")
+    extend.add_argument("--reason", required=True)
+    extend.add_argument("--person", default="", metavar="EMAIL")
+    extend.add_argument("--assignment", default="", metavar="UUID")
+
+
+def _add_assign(actions: Any) -> None:
+    assign: ArgumentParser = actions.add_parser(
+        "assign", help="give out work: every person, benchmark and place together"
+    )
+    assign.add_argument("key", metavar="KEY")
+    assign.add_argument("--person", action="append", required=True, metavar="EMAIL")
+    assign.add_argument(
+        "--benchmark",
+        action="append",
+        required=True,
+        type=_benchmark,
+        metavar="FRAMEWORK[:BENCHMARK]",
+        help="a benchmark, all below a goal, or all of a framework",
+    )
+    assign.add_argument("--place", action="append", required=True, metavar="CODE")
+    assign.add_argument("--role", default="assessor", choices=["assessor", "reviewer"])
+    assign.add_argument("--due", type=calendar_day, metavar="DAY")
+
+
+def _add_board(actions: Any) -> None:
+    board: ArgumentParser = actions.add_parser(
+        "board", help="say what is missing, from whom, and how late"
+    )
+    board.add_argument("key", metavar="KEY")
+    board.add_argument("--csv", type=Path, metavar="FILE", help="write a table instead")
+    remind: ArgumentParser = actions.add_parser(
+        "remind", help="send one digest to everybody who owes something"
+    )
+    remind.add_argument("key", metavar="KEY")
+    remind.add_argument("--dry-run", action="store_true", help="say to whom, and send none")

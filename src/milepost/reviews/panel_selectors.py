@@ -1,0 +1,230 @@
+"""Reading panels, each with who reads: agreement, rounds and the discussion.
+
+A reviewer sees who judged what. Somebody of the panel sees the colours and reasons of the others
+without names and standpoints, and only after judging.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from milepost.kernel import clock
+from milepost.kernel.actors import Actor, may, require
+from milepost.kernel.scopes import Scope
+from milepost.reviews.errors import EditionNotComputed
+from milepost.reviews.judgement import needs_decision
+from milepost.reviews.models import Assessment, Edition, Remark, SecondRound
+from milepost.reviews.panel_figures import agreement_of, by_standpoint, moves_of, spread_of
+from milepost.reviews.panel_reading import BY, Subject, find_second_round, where_of
+from milepost.reviews.rules import Seat
+from milepost.reviews.selectors import (
+    get_edition_row,
+    list_assessments,
+    list_ratings,
+    list_second_rounds,
+)
+
+Document = dict[str, Any]
+EDITABLE = timedelta(minutes=15)
+"""How long the author of a remark may edit it."""
+ANONYMOUS = ("id", "colour", "reason", "confidence", "round", "now")
+"""What is shown of an assessment to the others of the panel."""
+
+
+def seat_of(actor: Actor, edition: Edition, subject: Subject) -> Seat:
+    """Return how an actor comes to the panel of a rating."""
+    framework, _benchmark, place = subject
+    is_taken = Assessment.objects.filter(
+        edition=edition, **where_of(subject), person_key=actor.key, superseded_at=None
+    ).exists()
+    return Seat(Scope(edition=edition.key, framework=framework, place=place), is_taken)
+
+
+def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
+    """Whether an actor may see the panel of a rating now. Raises ``NotFound``."""
+    return may(actor, "reviews.view_panel", seat_of(actor, get_edition_row(edition), subject))
+
+
+def list_others(actor: Actor, edition: str, subject: Subject) -> list[Document]:
+    """Return the other assessments of a rating as far as the actor may see them.
+
+    Reviewers see all of each; the panel sees it without names; everybody else sees nothing.
+    """
+    row = get_edition_row(edition)
+    seat = seat_of(actor, row, subject)
+    if not may(actor, "reviews.view_panel", seat):
+        return []
+    own = _own_ids(actor, row, subject)
+    voices = [item for item in _voices(edition, subject) if item["id"] not in own]
+    return voices if _is_reviewer(actor, seat) else [_anonymous(item) for item in voices]
+
+
+def _is_reviewer(actor: Actor, seat: Seat) -> bool:
+    return may(actor, "reviews.record_decision", seat.where)
+
+
+def _own_ids(actor: Actor, edition: Edition, subject: Subject) -> set[str]:
+    rows = Assessment.objects.filter(edition=edition, **where_of(subject), person_key=actor.key)
+    return {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
+
+
+def _voices(edition: str, subject: Subject) -> list[Document]:
+    framework, benchmark, place = subject
+    return list_assessments(edition, framework=framework, benchmark=benchmark, place=place)
+
+
+def _anonymous(item: Document) -> Document:
+    return {name: item[name] for name in ANONYMOUS if name in item}
+
+
+def get_panel(actor: Actor, edition: str, subject: Subject) -> Document:
+    """Return the panel of one rating. Raises ``NotFound`` and ``PermissionRefused``.
+
+    Keys: spread, voices and standpoints (empty for the panel itself, which sees ``reasons``),
+    reasons (without names), second (the second round with its first, moves and is_open; or None),
+    remarks, is_reviewer, is_seated.
+    """
+    row = get_edition_row(edition)
+    seat = seat_of(actor, row, subject)
+    require(actor, "reviews.view_panel", seat)
+    voices = _voices(edition, subject)
+    is_reviewer = _is_reviewer(actor, seat)
+    return {
+        "spread": spread_of(voices),
+        "voices": voices if is_reviewer else [],
+        "standpoints": by_standpoint(voices) if is_reviewer else [],
+        "reasons": _shuffled(voices),
+        "second": _second(row, subject, voices, is_reviewer=is_reviewer),
+        "remarks": _remarks(actor, row, subject),
+        "is_reviewer": is_reviewer,
+        "is_seated": seat.is_taken,
+    }
+
+
+def _shuffled(voices: list[Document]) -> list[Document]:
+    """Return assessments without names, in an order that tells nothing of who they are from."""
+    return [_anonymous(item) for item in sorted(voices, key=lambda item: str(item["id"]))]
+
+
+def _second(
+    row: Edition, subject: Subject, voices: list[Document], *, is_reviewer: bool
+) -> Document | None:
+    found = next(
+        (
+            item
+            for item in list_second_rounds(row.key)
+            if (item["framework"], item["benchmark"], item["place"]) == subject
+        ),
+        None,
+    )
+    if found is None:
+        return None
+    first = found["first"]
+    return {
+        **found,
+        "first": first if is_reviewer else _shuffled(first),
+        "spread": spread_of(first),
+        "moves": moves_of(first, voices),
+        "is_open": found["closed_on"] is None,
+    }
+
+
+def _remarks(actor: Actor, row: Edition, subject: Subject) -> list[Document]:
+    now = clock.now()
+    return [
+        {
+            "id": str(item.uuid),
+            "author": item.author,
+            "text": item.text,
+            "written_at": item.written_at,
+            "edited_at": item.edited_at,
+            "withdrawn_at": item.withdrawn_at,
+            "is_own": item.author_key == actor.key,
+            "is_editable": item.author_key == actor.key
+            and item.withdrawn_at is None
+            and now - item.written_at < EDITABLE,
+        }
+        for item in Remark.objects.filter(edition=row, **where_of(subject)).order_by("id")
+    ]
+
+
+def has_open_second_round(edition: str, subject: Subject) -> bool:
+    """Whether the panel of a rating is asked once more. Raises ``NotFound``."""
+    found = find_second_round(get_edition_row(edition), subject)
+    return found is not None and found.closed_at is None
+
+
+def list_panels(actor: Actor, edition: str) -> list[Document]:
+    """Return the panels of an edition that the actor may see, the contested ones first.
+
+    Keys: framework, benchmark, place, spread, is_contested, is_undecided (rule and panel differ),
+    second ("" none, "open" or "closed"), is_waiting (the actor has not answered an open second
+    round). Raises ``NotFound``.
+    """
+    row = get_edition_row(edition)
+    rounds = {
+        tuple(getattr(item, name) for name in BY): item
+        for item in SecondRound.objects.filter(edition=row)
+    }
+    rated = {tuple(item[name] for name in BY): item for item in _ratings(edition)}
+    own = _own_rounds(actor, row)
+    panels: dict[Subject, list[Document]] = {}
+    for item in list_assessments(edition):
+        panels.setdefault((item["framework"], item["benchmark"], item["place"]), []).append(item)
+    found = []
+    for subject, voices in panels.items():
+        where = Scope(edition=edition, framework=subject[0], place=subject[2])
+        if not may(actor, "reviews.view_panel", Seat(where, subject in own)):
+            continue
+        spread = spread_of(voices)
+        second = rounds.get(subject)
+        rating = rated.get(subject)
+        is_open = second is not None and second.closed_at is None
+        found.append(
+            {
+                **dict(zip(BY, subject, strict=True)),
+                "spread": spread,
+                "is_contested": spread["contested"],
+                "is_undecided": rating is not None and needs_decision(rating),
+                "second": "" if second is None else "open" if is_open else "closed",
+                "is_waiting": is_open and own.get(subject) == 1,
+                "may_decide": may(actor, "reviews.record_decision", where),
+            }
+        )
+    return sorted(found, key=_urgency)
+
+
+def _urgency(panel: Document) -> tuple[Any, ...]:
+    calm = not (panel["is_contested"] or panel["is_undecided"])
+    return not panel["is_waiting"], calm, panel["framework"], panel["benchmark"], panel["place"]
+
+
+def _ratings(edition: str) -> list[Document]:
+    try:
+        return list_ratings(edition)
+    except EditionNotComputed:
+        return []
+
+
+def _own_rounds(actor: Actor, edition: Edition) -> dict[Subject, int]:
+    rows = Assessment.objects.filter(edition=edition, person_key=actor.key, superseded_at=None)
+    return {
+        (framework, benchmark, place): number
+        for framework, benchmark, place, number in rows.values_list(*BY, "round")
+    }
+
+
+def get_agreement(actor: Actor, edition: str) -> Document:
+    """Return how far the assessors of an edition agree (``panel_figures.agreement_of``).
+
+    For those who may decide somewhere in the edition; raises ``PermissionRefused``.
+    """
+    get_edition_row(edition)
+    require(actor, "reviews.open_second_round", Scope(edition=edition))
+    rows = Assessment.objects.filter(edition__key=edition, superseded_at=None)
+    return agreement_of(
+        (
+            row.person_key or f"{row.assessor}|{row.standpoint}",
+            {"colour": row.colour, **{name: getattr(row, name) for name in BY}},
+        )
+        for row in rows
+    )

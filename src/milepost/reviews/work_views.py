@@ -1,0 +1,110 @@
+"""Pages of one's own work: assignments, answering to them, and reminders."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from milepost.accounts.contacts import list_colleagues
+from milepost.accounts.selectors import get_actor
+from milepost.kernel.actors import Actor, may
+from milepost.reviews import services
+from milepost.reviews.board import get_benchmark
+from milepost.reviews.digest_mail import read_stop_token
+from milepost.reviews.progress import get_own_assignment, list_own_work
+from milepost.reviews.reminding import find_rhythm
+from milepost.reviews.round_forms import AnswerAssignmentForm, RhythmForm
+from milepost.reviews.round_views import worded_items
+from milepost.reviews.selectors import get_edition
+from milepost.reviews.views import attempt, for_members
+
+
+@for_members
+@require_safe
+def own_work(request: HttpRequest) -> HttpResponse:
+    """List what one was asked to do, the most urgent first."""
+    actor = get_actor(request)
+    items = [_described(item) for item in list_own_work(actor.key)]
+    context = {
+        "offered": [item for item in items if item["state"] == "offered"],
+        "open": [
+            item for item in items if item["state"] == "accepted" and item["progress"] != "done"
+        ],
+        "done": [
+            item for item in items if item["state"] == "accepted" and item["progress"] == "done"
+        ],
+        "has_any": bool(items),
+        "form": RhythmForm(initial={"rhythm": find_rhythm(actor.key)}),
+    }
+    return render(request, "reviews/own_work.html", context)
+
+
+def _described(item: dict[str, Any]) -> dict[str, Any]:
+    edition = get_edition(item["edition"])
+    (worded,) = worded_items([item], edition)
+    definition = get_benchmark(edition, item["framework"], item["benchmark"])
+    return {**worded, "title": definition["title"]}
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Show one assignment, and take the answer to it."""
+    actor = get_actor(request)
+    item = get_own_assignment(actor.key, str(assignment))
+    colleagues = [
+        (person["uuid"], person["name"]) for person in list_colleagues(actor, item["organisation"])
+    ]
+    form = AnswerAssignmentForm(request.POST or None, colleagues=colleagues)
+    if request.method == "POST" and form.is_valid():
+        said = attempt(form, lambda: _answer(actor, str(assignment), form))
+        if said:
+            messages.success(request, said)
+            # An answer may end the role that opened these pages.
+            return redirect("my-work" if may(get_actor(request), "reviews.view_work") else "work")
+    context = {"item": _described(item), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "reviews/own_assignment.html", context, status=status)
+
+
+def _answer(actor: Actor, key: str, form: AnswerAssignmentForm) -> str:
+    given = form.cleaned_data
+    about = given["about"]
+    if given["answer"] == "accept":
+        services.accept_assignment(actor, key, has_conflict=False)
+        return _("You have accepted.")
+    if given["answer"] == "declare":
+        services.accept_assignment(actor, key, has_conflict=True, about=about)
+        return _("You have accepted, and your conflict of interest is on record.")
+    if given["answer"] == "decline":
+        services.decline_assignment(actor, key, reason=about)
+        return _("You have declined; the editor sees your reason.")
+    services.delegate_assignment(actor, key, person=given.get("colleague", ""), reason=about)
+    return _("Your colleague has it now, and the editor is told.")
+
+
+@for_members
+@require_POST
+def rhythm(request: HttpRequest) -> HttpResponse:
+    """Keep how often one wants to be reminded."""
+    form = RhythmForm(request.POST)
+    if form.is_valid():
+        services.choose_rhythm(get_actor(request), form.cleaned_data["rhythm"])
+        messages.success(request, _("Your choice is kept."))
+    return redirect("my-work")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop digests by the link in one of them, without signing in.
+
+    Opening the page changes nothing, since mail programs open links by themselves.
+    """
+    if read_stop_token(token) is None:
+        raise Http404(_("This link was not made here."))
+    is_stopped = request.method == "POST" and services.stop_digests(token)
+    return render(request, "reviews/digest_stop.html", {"is_stopped": is_stopped})

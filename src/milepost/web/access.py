@@ -1,0 +1,213 @@
+"""Who may reach which address: one row for each, the whole of what the site answers.
+
+The views and services decide; this table says what they decide by, so that it can be printed,
+and a test asks every address as every role and holds the answers against it. An address without
+a row fails that test.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from milepost.kernel.actors import ANONYMOUS, Actor, ActorKind, may
+from milepost.kernel.scopes import Scope
+
+ANYONE: Final = "anyone"
+"""Open to the world."""
+
+SIGNED_IN: Final = "signed in"
+"""Open to everybody with an account, for what is their own."""
+
+NOT_TAKEN: Final = ""
+"""The address takes no request of this kind."""
+
+ROLES: Final = (
+    "administrator",
+    "editor",
+    "reviewer",
+    "data_steward",
+    "assessor",
+    "rapporteur",
+    "contributor",
+    "focal_point",
+    "observer",
+)
+"""Roles in the order of the printed matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What reading an address and writing to it ask for: a permission or one of the words above."""
+
+    read: str = NOT_TAKEN
+    write: str = NOT_TAKEN
+
+
+def _only_read(permission: str, *names: str) -> dict[str, Access]:
+    return {name: Access(read=permission) for name in names}
+
+
+_PUBLIC = _only_read(
+    ANYONE,
+    "health",
+    "robots",
+    "home",
+    "methods",
+    "method",
+    "compare-editions",
+    "edition",
+    "places",
+    "place",
+    "paper-and-practice",
+    "compare-places",
+    "sources",
+    "quality-list",
+    "quality",
+    "quality-csv",
+    "downloads",
+    "bundle-file",
+    "ratings-csv",
+    "chart-file",
+    "chart-embed",
+    "framework",
+    "goal",
+    "benchmark",
+    "trace-json",
+    "share-image",
+    "benchmark-csv",
+    "sensitivity-csv",
+    "benchmark-place",
+)
+
+_ACCOUNTS = {
+    "person-list": Access("accounts.view_people"),
+    "person-detail": Access("accounts.view_people", "accounts.grant_role"),
+    "role-end": Access(write="accounts.grant_role"),
+    "account-close": Access(write="accounts.close_account"),
+    "invitation-new": Access("accounts.invite_person", "accounts.invite_person"),
+    "invitation-withdraw": Access(write="accounts.invite_person"),
+    "person-held": Access("accounts.request_erasure"),
+    "person-download": Access(write="accounts.export_person"),
+    "erasure-ask": Access(write="accounts.request_erasure"),
+    "person-erase": Access(write="accounts.erase_person"),
+    "privacy": Access("accounts.view_inventory", "accounts.sweep"),
+    "join": Access(ANYONE, ANYONE),
+    "organisation-list": Access("accounts.view_organisations"),
+    "organisation-new": Access("accounts.edit_organisation", "accounts.edit_organisation"),
+    "organisation-detail": Access("accounts.view_organisations", "accounts.edit_organisation"),
+    "member-change": Access(write="accounts.edit_members"),
+    "organisation-merge": Access(write="accounts.merge_organisations"),
+}
+
+_INDICATORS = {
+    "import-list": Access("indicators.view_imports"),
+    "import-new": Access("indicators.import_data", "indicators.import_data"),
+    "import-detail": Access("indicators.view_imports"),
+    "import-mapping": Access("indicators.import_data", "indicators.import_data"),
+    "import-status": Access(write="indicators.withdraw_vintage"),
+    "import-findings": Access("indicators.view_imports"),
+}
+
+_REVIEWS = {
+    "edition-board-list": Access("reviews.view_edition"),
+    "edition-new": Access("reviews.open_edition", "reviews.open_edition"),
+    "edition-board": Access("reviews.view_work"),
+    "edition-compute": Access(write="reviews.compute_edition"),
+    "edition-close": Access(write="reviews.close_edition"),
+    "edition-choose": Access("reviews.view_work"),
+    "edition-assess": Access("reviews.view_work", "reviews.record_assessment"),
+    "edition-decide": Access("reviews.record_decision", "reviews.record_decision"),
+    "edition-round": Access("reviews.view_work"),
+    "edition-calendar": Access("reviews.set_calendar", "reviews.set_calendar"),
+    "edition-extend": Access("reviews.extend_stage", "reviews.extend_stage"),
+    "edition-assign": Access("reviews.assign_work", "reviews.assign_work"),
+    "edition-assignment": Access("reviews.assign_work", "reviews.assign_work"),
+    "edition-progress": Access("reviews.view_progress"),
+    "progress-csv": Access("reviews.view_progress"),
+    "edition-remind": Access(write="reviews.send_reminders"),
+    "my-work": Access("reviews.view_work"),
+    "my-reminders": Access(write="reviews.view_work"),
+    "my-assignment": Access("reviews.view_work", "reviews.view_work"),
+    "digest-stop": Access(ANYONE, ANYONE),
+    "edition-replies": Access("reviews.view_edition"),
+    "edition-reply-invite": Access(write="reviews.invite_reply"),
+    "edition-reply": Access("reviews.record_reply", "reviews.record_reply"),
+    "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply"),
+    "edition-panels": Access("reviews.view_work", "reviews.open_second_round"),
+    "edition-panel": Access("reviews.view_panel", "reviews.write_remark"),
+    "edition-second-round-end": Access(write="reviews.close_second_round"),
+    "edition-remark": Access("reviews.view_panel", "reviews.write_remark"),
+}
+
+_PUBLISHING = {
+    "release-list": Access("publishing.build_release"),
+    "release-build": Access(write="publishing.build_release"),
+    "release-publish": Access(write="publishing.publish_release"),
+}
+
+_INTAKE = {
+    "survey-list": Access("intake.view_surveys"),
+    "survey-new": Access("intake.load_survey", "intake.load_survey"),
+    "survey-detail": Access("intake.view_surveys"),
+    "survey-withdraw": Access(write="intake.withdraw_survey"),
+    "survey-table": Access("intake.view_surveys"),
+    "survey-csv": Access("intake.view_surveys"),
+    "survey-figure": Access("intake.view_surveys"),
+    "survey-publish": Access(write="intake.publish_table"),
+    "survey-table-withdraw": Access(write="intake.withdraw_survey"),
+}
+
+_WEB = {
+    "work": Access(SIGNED_IN),
+    "sign-in": Access(ANYONE, ANYONE),
+    "sign-out": Access(write=ANYONE),
+    "setup": Access("accounts.name_instance"),
+    "setup-first": Access(ANYONE, ANYONE),
+    "setup-name": Access("accounts.name_instance", "accounts.name_instance"),
+    "setup-frameworks": Access("frameworks.load_framework", "frameworks.load_framework"),
+    "audit": Access("audit.view_events"),
+    "audit-csv": Access("audit.view_events"),
+    "usersessions_list": Access(SIGNED_IN, SIGNED_IN),
+}
+
+ACCESS: Final[dict[str, Access]] = {
+    **_PUBLIC,
+    **_WEB,
+    **_ACCOUNTS,
+    **_INDICATORS,
+    **_INTAKE,
+    **_REVIEWS,
+    **_PUBLISHING,
+}
+"""Access by the name of the address."""
+
+LIBRARY: Final = ("account_", "mfa_")
+"""How names of addresses of the sign-in library begin; they are about one's own account alone."""
+
+
+class Answer(StrEnum):
+    """Whether an actor is let in, or only for what lies in some part of the instance."""
+
+    YES = "yes"
+    IN_PART = "in part"
+    NO = "no"
+
+
+_SOME_PART: Final = Scope(framework="some", edition="some", place="some", organisation="some")
+
+
+def answer_of(actor: Actor, needed: str) -> Answer:
+    """Return whether an actor meets what an address asks for."""
+    if needed in {ANYONE, NOT_TAKEN}:
+        return Answer.YES if needed == ANYONE else Answer.NO
+    if needed == SIGNED_IN:
+        return Answer.NO if actor.kind is ActorKind.ANONYMOUS else Answer.YES
+    if may(actor, needed):
+        return Answer.YES
+    return Answer.IN_PART if may(actor, needed, _SOME_PART) else Answer.NO
+
+
+def example_actors() -> dict[str, Actor]:
+    """Return one actor for each role held on the whole instance, and before them a stranger."""
+    people = {role: Actor(ActorKind.PERSON, role, role, frozenset({role})) for role in ROLES}
+    return {"stranger": ANONYMOUS, **people}

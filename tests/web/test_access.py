@@ -1,0 +1,222 @@
+"""Every address asked as every role: the answer is what the printed matrix says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from milepost.accounts.inviting import Invited
+from milepost.accounts.models import User
+from milepost.accounts.services import (
+    add_member,
+    create_organisation,
+    create_user,
+    grant_role,
+    invite_person,
+)
+from milepost.indicators.provenance import Provenance
+from milepost.indicators.services import receive_file
+from milepost.intake.services import load_survey, publish_table
+from milepost.kernel.actors import Actor
+from milepost.kernel.scopes import EVERYWHERE
+from milepost.reviews.progress import list_own_work
+from milepost.reviews.services import Work, assign_work, compute_edition
+from milepost.web.access import (
+    ACCESS,
+    ANYONE,
+    LIBRARY,
+    NOT_TAKEN,
+    ROLES,
+    SIGNED_IN,
+    Answer,
+    answer_of,
+    example_actors,
+)
+from tests.factories import surveys, workspace
+
+PASSWORD = "a long quiet river"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def named_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Yield every address of the site that is not the sign-in library's own."""
+    for item in (resolver or get_resolver()).url_patterns:
+        if isinstance(item, URLResolver):
+            yield from named_patterns(item)
+        elif not str(item.name).startswith(LIBRARY):
+            yield item
+
+
+PATTERNS = {str(item.name): item for item in named_patterns()}
+RESTRICTED = sorted(
+    name for name, access in ACCESS.items() if {access.read, access.write} - {ANYONE, NOT_TAKEN}
+)
+
+NOTHING_THERE = {
+    "edition-answer": "no reply yet",
+    "my-assignment": "it is another's",
+    "edition-remark": "no remark yet",
+    "edition-second-round-end": "no second round yet",
+    "role-end": "no role named",
+}
+"""Addresses that find nothing to work on here; refusals come before they look."""
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert set(PATTERNS) == set(ACCESS)
+
+
+@dataclass(frozen=True)
+class World:
+    """An instance in which every kind of address names something real."""
+
+    keys: dict[str, str]
+    browsers: dict[str, Client]
+
+    def address(self, name: str) -> str:
+        """Return an address with real keys."""
+        names = PATTERNS[name].pattern.converters
+        own = self.keys | {"key": self.keys["upload" if name.startswith("import-") else "edition"]}
+        return reverse(name, kwargs={key: own[key] for key in names})
+
+
+def publish_survey(actor: Actor, home: Path) -> str:
+    """Load a survey, publish one table of it and return its key."""
+    report = load_survey(
+        actor,
+        surveys.DESCRIPTION,
+        surveys.write_tidy(home),
+        description_name="survey.yaml",
+        answers_name="answers.csv",
+    )
+    publish_table(actor, report.survey, "q1")
+    return report.survey
+
+
+def assign(actor: Actor, person: str) -> str:
+    """Ask somebody for a rating and return the uuid of the assignment."""
+    assign_work(actor, workspace.EDITION, Work([person], [("village-plan", "1.1")], ["686"]))
+    (item,) = list_own_work(person)
+    return str(item["id"])
+
+
+@pytest.fixture
+def world(db: None, home: Path, system: Actor) -> World:
+    """A village plan with an open edition, a file that waits, people of every role."""
+    workspace.fill(home)
+    compute_edition(system, workspace.EDITION)
+    union = create_organisation(system, {"name": "Union", "kind": "trade_union"})
+    guest = create_user(
+        system, "guest@example.org", name="Guest", password=PASSWORD, roles=frozenset()
+    )
+    add_member(system, union, guest, "member")
+    browsers = {"stranger": Client()}
+    for role in ROLES:
+        person = create_user(
+            system, f"a-{role}@example.org", name=role, password=PASSWORD, roles=frozenset()
+        )
+        grant_role(system, person, role, EVERYWHERE)
+        browsers[role] = Client()
+        browsers[role].force_login(User.objects.get(uuid=person), BACKEND)
+    upload = receive_file(
+        system,
+        "fee",
+        b"area,period,value\n686,2019,4\n",
+        file_name="fees.csv",
+        provenance=Provenance(source="Village association", licence="CC0"),
+    )
+    keys = {
+        "edition": workspace.EDITION,
+        "framework": "village-plan",
+        "benchmark": "1.1",
+        "place": "686",
+        "person": guest,
+        "organisation": union,
+        "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
+        "upload": upload,
+        "token": "unknown",
+        "assignment": assign(system, guest),
+        "remark": "unknown",
+        "survey": publish_survey(system, home),
+        "question": "q1",
+        "stratum": "-",
+        "option": "yes",
+    }
+    return World(keys, browsers)
+
+
+def answered(client: Client, address: str, *, is_write: bool) -> HttpResponseBase:
+    """Ask, and take back whatever the request changed."""
+    with transaction.atomic():
+        answer = client.post(address, {}) if is_write else client.get(address)
+        transaction.set_rollback(True)
+    return answer
+
+
+def is_let_in(answer: HttpResponseBase) -> bool:
+    """Whether the answer is the work itself, not a refusal nor the way to the sign-in page."""
+    to_sign_in = answer.status_code == 302 and "/sign-in/" in answer["Location"]
+    return answer.status_code != 403 and not to_sign_in
+
+
+def test_every_role_gets_what_the_matrix_says(world: World) -> None:
+    wrong = []
+    actors = example_actors()
+    for name in RESTRICTED:
+        access, address = ACCESS[name], world.address(name)
+        for role, browser in world.browsers.items():
+            for needed, is_write in ((access.read, False), (access.write, True)):
+                if needed == NOT_TAKEN:
+                    continue
+                answer = answered(browser, address, is_write=is_write)
+                expected = answer_of(actors[role], needed)
+                is_right = expected is Answer.IN_PART or is_let_in(answer) == (
+                    expected is Answer.YES
+                )
+                is_broken = answer.status_code in {404, 405, 500} and name not in NOTHING_THERE
+                if not is_right or is_broken:
+                    verb = "POST" if is_write else "GET"
+                    wrong.append((role, verb, name, answer.status_code, str(expected)))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_what_the_matrix_does_not_name_is_not_taken(world: World) -> None:
+    browser = world.browsers["administrator"]
+    for name, access in ACCESS.items():
+        if name in RESTRICTED and NOT_TAKEN in {access.read, access.write}:
+            answer = answered(browser, world.address(name), is_write=access.write == NOT_TAKEN)
+            assert answer.status_code == 405, name
+
+
+def test_public_addresses_ask_nobody_to_sign_in(db: None, home: Path) -> None:
+    for name, access in ACCESS.items():
+        if access.read == ANYONE:
+            keys = dict.fromkeys(PATTERNS[name].pattern.converters, "x")
+            answer = Client().get(reverse(name, kwargs=keys))
+            assert is_let_in(answer) or "sign-in" in name, name
+
+
+def test_somebody_without_a_role_sees_the_own_pages_alone(world: World, system: Actor) -> None:
+    create_user(system, "new@example.org", name="New", password=PASSWORD, roles=frozenset())
+    browser = Client()
+    browser.force_login(User.objects.get(email="new@example.org"), BACKEND)
+    for name in RESTRICTED:
+        access = ACCESS[name]
+        if access.read != NOT_TAKEN:
+            answer = answered(browser, world.address(name), is_write=False)
+            assert is_let_in(answer) == (access.read == SIGNED_IN), name
+
+
+def test_an_unknown_key_tells_a_stranger_nothing(world: World) -> None:
+    """A missing person and one that is there are answered alike."""
+    browser = world.browsers["observer"]
+    there = browser.get(world.address("person-detail"))
+    missing = browser.get(reverse("person-detail", kwargs={"person": str(uuid4())}))
+    assert (there.status_code, missing.status_code) == (403, 403)
