@@ -1,6 +1,7 @@
 """Measure the engine beside plain SQL and pandas at 1, 10 and 50 million rows.
 
-Run ``python bench/bench_engine.py [--rows 1 10 50]``. Every way runs in processes of its own, by
+Run ``python bench/bench_engine.py [--rows 1 10 50] [--spark]``; without options it measures 1 and
+10 million. ``--spark`` adds local Spark, with its start-up. Every way runs in processes of its own, by
 turns, so that peak memory is its own and noise is shared; a process does the work three times
 (twice at 50 million) and its shortest time counts, the first is shown too: it holds what is done
 once in a process, such as writing the statements. Prints one JSON object, readable lines and rows
@@ -22,13 +23,15 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.config.settings")
 
 import duckdb
+import pyarrow as pa
 from engine_data import ROWS_EACH, make
 from engine_ways import ours, plain_sql, question, with_pandas
 
 from milepost.engine.connection import connect
 
 MEMORY = "1GB"
-SIZES = (1, 10, 50)
+SPARK_MEMORY = "4GB"
+SIZES = (1, 10)
 PANDAS_UP_TO = 10
 MOST_RATIO, LEAST_OVER_PANDAS, MOST_MB, MOST_GROWTH = 2.0, 3.0, 2000, 6.0
 TURNS = 2
@@ -57,10 +60,22 @@ def run_pandas(folder: Path, indicators: int, times: int) -> list[float]:
     return clock(lambda: with_pandas(made, folder / "pandas"), times)
 
 
+def run_spark(folder: Path, indicators: int, times: int) -> list[float]:
+    """Run our way on local Spark; the first number is the start-up of the session."""
+    made = make(folder, indicators)
+    asked = question(made)
+    began = time.perf_counter()
+    with connect("spark") as engine:
+        engine.read_arrow(pa.table({"x": [1]})).count().execute()
+        started = time.perf_counter() - began
+        return [started, *clock(lambda: ours(engine, made, asked, folder / "spark"), times)]
+
+
 WAYS: dict[str, Callable[[Path, int, int], list[float]]] = {
     "ours": run_ours,
     "sql": run_sql,
     "pandas": run_pandas,
+    "spark": run_spark,
 }
 
 
@@ -79,7 +94,7 @@ def child(way: str, folder: Path, indicators: int, times: int) -> dict[str, floa
     command = [sys.executable, __file__, "--way", way, "--folder", str(folder)]
     command += ["--indicators", str(indicators), "--times", str(times)]
     environment = {**os.environ, "MILEPOST_HOME": str(folder / "home"),
-                   "MILEPOST_ENGINE_MEMORY": MEMORY}  # fmt: skip
+                   "MILEPOST_ENGINE_MEMORY": SPARK_MEMORY if way == "spark" else MEMORY}  # fmt: skip
     ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if ran.returncode:
         sys.exit(ran.stderr)
@@ -87,13 +102,13 @@ def child(way: str, folder: Path, indicators: int, times: int) -> dict[str, floa
     return found
 
 
-def measure(million: int, folder: Path) -> dict[str, dict[str, float]]:
+def measure(million: int, folder: Path, *, with_spark: bool) -> dict[str, dict[str, float]]:
     """Measure every way at a size, by turns; keep the best time and the highest peak."""
     indicators, times = million * 1_000_000 // ROWS_EACH, 2 if million >= 50 else 3
     make(folder, indicators)
     best: dict[str, dict[str, float]] = {}
     for _turn in range(TURNS):
-        for way in WAYS:
+        for way in ("ours", "sql", "pandas"):
             if way == "pandas" and (million > PANDAS_UP_TO or way in best):
                 continue
             (folder / way).mkdir(exist_ok=True)
@@ -103,7 +118,21 @@ def measure(million: int, folder: Path) -> dict[str, dict[str, float]]:
             known["first"] = min(known["first"], found["first"])
             known["peak_mb"] = max(known["peak_mb"], found["peak_mb"])
     best["agreement"] = agree(folder)
+    if with_spark:
+        (folder / "spark").mkdir(exist_ok=True)
+        best["spark"] = child("spark", folder, indicators, 2)
+        best["spark"]["same_ratings"] = is_same(folder, "ratings")
     return best
+
+
+def is_same(folder: Path, name: str) -> bool:
+    """Whether Spark wrote the rows that DuckDB wrote, in whatever order."""
+    spark, duck = (f"(FROM '{folder}/{way}/{name}.parquet')" for way in ("spark", "ours"))
+    (apart,) = duckdb.sql(
+        f"SELECT (SELECT count(*) FROM ({spark} EXCEPT ALL {duck}))"
+        f" + (SELECT count(*) FROM ({duck} EXCEPT ALL {spark}))"
+    ).fetchone() or (1,)
+    return apart == 0
 
 
 def agree(folder: Path) -> dict[str, float]:
@@ -163,6 +192,14 @@ def report(found: dict[int, dict[str, dict[str, float]]]) -> int:
             f"50 million rows take {growth:.1f} times as long as 10 million"
             f" (at most {MOST_GROWTH:g})."
         )
+    for million, ways in found.items():
+        if "spark" in ways:
+            spark = ways["spark"]
+            print(
+                f"Spark, {million} million rows: start-up {spark['start_up']:.1f} s, first run"
+                f" {spark['first']:.1f} s, next {spark['seconds']:.1f} s, the same ratings:"
+                f" {'yes' if spark['same_ratings'] else 'no'}"
+            )
     for line in missed:
         print(f"missed: {line}")
     return 1 if missed else 0
@@ -172,6 +209,7 @@ def main() -> int:
     """Measure and report, or be one of the measured processes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="sizes in millions")
+    parser.add_argument("--spark", action="store_true", help="measure local Spark too")
     parser.add_argument("--way", choices=WAYS)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--indicators", type=int)
@@ -180,11 +218,14 @@ def main() -> int:
     if options.way:
         taken = WAYS[options.way](options.folder, options.indicators, options.times)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"seconds": min(taken), "first": taken[0], "peak_mb": round(peak)}))
+        start = {"start_up": taken.pop(0)} if options.way == "spark" else {}
+        found = {"seconds": min(taken), "first": taken[0], "peak_mb": round(peak)}
+        print(json.dumps(start | found))
         return 0
     folder = Path(tempfile.mkdtemp(prefix="milepost-bench-engine-"))
     try:
-        return report({million: measure(million, folder) for million in options.rows})
+        sizes = options.rows
+        return report({n: measure(n, folder, with_spark=options.spark) for n in sizes})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
