@@ -12,6 +12,7 @@ from tests.factories.bundle_places import (
     text,
 )
 from tests.factories.bundle_ratings import ratings_of, trace_of
+from tests.factories.surveys import frozen_survey
 
 NAMED = ("id", "source", "licence", "known_on", "accepted_at")
 
@@ -53,7 +54,8 @@ def documents(edition: str) -> dict[str, Any]:
         ],
         "assessments.json": _assessments(edition),
         "decisions.json": [],
-        **({"replies.json": _replies()} if edition == "2019" else {}),
+        **({"replies.json": _replies(), "rounds.json": _rounds()} if edition == "2019" else {}),
+        **({"surveys/governments-2018.json": frozen_survey()} if edition == "2019" else {}),
         "ratings.json": ratings,
         "changes.json": _changes() if edition == "2019" else [],
     }
@@ -480,9 +482,42 @@ def _replies() -> Json:
     return {"invited": invited, "replies": [corrected]}
 
 
+def _rounds() -> list[Json]:
+    """A panel that was asked twice: one changed the colour, two confirmed it, one was silent."""
+    said = text(
+        "Nothing had been opened when we looked.",
+        "Rien n'était ouvert quand nous avons regardé.",
+        "لم يُفتح شيء حين نظرنا.",
+    )
+    now = {row["id"]: row for row in _assessments("2019")}
+    first = [
+        {**now[key], "colour": colour, "reason": said, "round": 1, "now": key}
+        for key, colour in (("a4", "red"), ("a5", "green"), ("a6", "red"), ("a7", "yellow"))
+    ]
+    return [
+        {
+            "framework": FRAMEWORK,
+            "benchmark": "4a.1",
+            "place": "001",
+            "reason": text(
+                "Two statutes were changed after the first round began.",
+                "Deux statuts ont changé après le début du premier tour.",
+                "تغيّر نظامان بعد بدء الجولة الأولى.",
+            ),
+            "by": "Made-up reviewer",
+            "opened_on": "2019-11-21",
+            "closed_on": "2019-11-27",
+            "first": first,
+        }
+    ]
+
+
 def _assessments(edition: str) -> list[Json]:
-    def voice(number: int, benchmark: str, standpoint: str, colour: str | None) -> Json:
+    def voice(
+        number: int, benchmark: str, standpoint: str, colour: str | None, *, later: bool = False
+    ) -> Json:
         return {
+            **({"round": 2} if later and edition == "2019" else {}),
             "id": f"a{number}",
             "framework": FRAMEWORK,
             "benchmark": benchmark,
@@ -505,9 +540,9 @@ def _assessments(edition: str) -> list[Json]:
         voice(2, "2.1", "academic", "yellow"),
         voice(3, "2.2", "report author", None),
         voice(4, "4a.1", "civil society", "red"),
-        voice(5, "4a.1", "government", "green"),
-        voice(6, "4a.1", "academic", "yellow"),
-        voice(7, "4a.1", "migrant association", "yellow"),
+        voice(5, "4a.1", "government", "green", later=True),
+        voice(6, "4a.1", "academic", "yellow", later=True),
+        voice(7, "4a.1", "migrant association", "yellow", later=True),
     ]
 
 

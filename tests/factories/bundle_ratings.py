@@ -162,6 +162,7 @@ def _rating(
             "n": sum(panel.values()),
             "distribution": panel,
             "contested": "contested" in (flags or []),
+            **(_two_rounds() if benchmark == "4a.1" else {}),
         }
         if judged
         else None,
@@ -356,3 +357,16 @@ def _group(trials: list[Json] | None, why: str) -> Json:
     if trials is None:
         return {"why": why}
     return {"tried": sum(bool(t.get("state")) for t in trials), "trials": trials}
+
+
+def _two_rounds() -> Json:
+    first = {"green": 1, "yellow": 1, "red": 2, "none": 0}
+    return {
+        "rounds": {
+            "first": {"state": "red", "n": 4, "distribution": first, "contested": True},
+            "asked": 4,
+            "moved": 1,
+            "confirmed": 2,
+            "silent": 1,
+        }
+    }

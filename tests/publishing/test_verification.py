@@ -17,6 +17,7 @@ from milepost.publishing.freeze import (
     FORMAT,
     PACKAGE,
     REPLIES,
+    ROUNDS,
     Surroundings,
     freeze,
     to_json,
@@ -373,6 +374,60 @@ def test_a_vintage_is_described_alike_in_report_and_list(tmp_path: Path) -> None
         material = replace(small_material(), quality={"rate": given})
         freeze(tmp_path / source, material, compute(material), around)
         assert codes_of(tmp_path / source) == expected
+
+
+def panelled(**changes: object) -> Material:
+    """The small material in which the panel of 1.2 was asked twice and one person moved."""
+    source = small_material()
+    first = [
+        {**assessment(key="1.2"), "now": "1.2-001-a"},
+        {**assessment(key="1.2", colour="yellow", name="old"), "now": "1.2-001-b"},
+    ]
+    voices = [source.assessments[0], {**source.assessments[1], "round": 2}]
+    held = {
+        "framework": "plan",
+        "benchmark": "1.2",
+        "place": "001",
+        "reason": {"en": "Read it again."},
+        "by": "R",
+        "opened_on": "2015-11-01",
+        "closed_on": "2015-11-09",
+        "first": first,
+    }
+    return replace(source, assessments=voices, rounds=[{**held, **changes}])
+
+
+def test_both_rounds_of_a_panel_are_frozen_and_recomputed(tmp_path: Path) -> None:
+    source = panelled()
+    result = compute(source)
+    freeze(tmp_path / "held", source, result, AROUND)
+    assert verify_bundle(tmp_path / "held").findings == ()
+    (rating,) = [
+        row for row in result.ratings if (row["benchmark"], row["place"]) == ("1.2", "001")
+    ]
+    rounds = rating["judged"]["rounds"]
+    assert (rounds["first"]["state"], rating["judged"]["state"]) == ("yellow", "red")
+    assert {name: rounds[name] for name in ("asked", "moved", "confirmed", "silent")} == {
+        "asked": 2, "moved": 1, "confirmed": 0, "silent": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"closed_on": None}, "BUNDLE_PART_DIFFERS"),
+        ({"first": [{**assessment(key="1.2"), "now": "nobody"}]}, "BUNDLE_PART_DIFFERS"),
+        ({"first": []}, "BUNDLE_RATING_DIFFERS"),
+    ],
+)
+def test_a_forged_second_round_is_found(
+    tmp_path: Path, changes: dict[str, object], expected: str
+) -> None:
+    source = panelled()
+    freeze(tmp_path / "forged", source, compute(source), AROUND)
+    (tmp_path / "forged" / ROUNDS).write_bytes(to_json(panelled(**changes).rounds))
+    mended(tmp_path / "forged")
+    assert expected in codes_of(tmp_path / "forged")
 
 
 def test_a_folder_named_for_another_checksum_is_found(bundle: Path, tmp_path: Path) -> None:

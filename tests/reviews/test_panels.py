@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
+from django.core.management import call_command
 
 from milepost.audit.selectors import list_events
 from milepost.kernel import clock
@@ -12,7 +14,7 @@ from milepost.kernel.errors import BadInput, NotFound, PermissionRefused
 from milepost.kernel.scopes import Held, Scope
 from milepost.reviews.computation import compute
 from milepost.reviews.errors import ChangedMeanwhile, StageClosed
-from milepost.reviews.models import Remark, RoundStage
+from milepost.reviews.models import Assignment, Remark, RoundStage
 from milepost.reviews.panel_selectors import (
     get_agreement,
     get_panel,
@@ -155,6 +157,21 @@ def test_a_reviewer_of_one_place_sees_the_panels_of_that_place(split: str) -> No
         get_panel(local, split, SUBJECT)
 
 
+def test_a_reviewer_who_is_asked_to_judge_sees_the_panel_afterwards(split: str) -> None:
+    Assignment.objects.create(
+        edition=get_edition_row(split),
+        framework="plan",
+        benchmark="1.2",
+        place="001",
+        person_key=REVIEWER.key,
+        assigned_by="Rita",
+        assigned_by_key="x",
+    )
+    assert [row["place"] for row in list_panels(REVIEWER, split)] == ["004"]
+    with pytest.raises(PermissionRefused):
+        get_panel(REVIEWER, split, SUBJECT)
+
+
 # --- the second round
 
 
@@ -171,7 +188,16 @@ def test_a_second_round_keeps_the_first_and_counts_who_moved(split: str, system:
     assert panel["spread"]["distribution"]["red"] == 0
     rounds = {item["assessor"]: item["round"] for item in panel["voices"]}
     assert rounds == {"Awa": 2, "Ben": 2, "Carla": 1}
-    seen = get_panel(CARLA, split, SUBJECT)["second"]["first"]
+    waiting_panel = get_panel(CARLA, split, SUBJECT)
+    assert waiting_panel["is_waiting"]
+    assert waiting_panel["spread"]["distribution"]["red"] == 1
+    assert waiting_panel["second"]["moves"] is None
+    others = list_others(CARLA, split, SUBJECT)
+    for text in (str(waiting_panel), str(others)):
+        assert "The ruling convinced me." not in text
+        assert "Ben says red." in text
+    assert "The ruling convinced me." in str(get_panel(AWA, split, SUBJECT))
+    seen = waiting_panel["second"]["first"]
     assert {item["colour"] for item in seen} == {"green", "red", "yellow"}
     assert all("assessor" not in item and "standpoint" not in item for item in seen)
     close_second_round(REVIEWER, split, SUBJECT)
@@ -321,3 +347,13 @@ def test_a_second_round_is_answered_while_it_is_being_decided(split: str, system
     assert judge(AWA, "yellow") == "changed"
     with pytest.raises(StageClosed):
         judge(AWA, "yellow", place="004")
+
+
+def test_the_command_lists_panels_without_names(
+    split: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("edition", "panels", split, "--json")
+    text = capsys.readouterr().out
+    rows = orjson.loads(text)
+    assert [(row["place"], row["contested"]) for row in rows] == [("001", True), ("004", False)]
+    assert "Awa" not in text

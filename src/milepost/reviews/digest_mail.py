@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from milepost.kernel.instance import instance_facts
 from milepost.reviews.board import place_names, text_in
 
 SALT = "milepost.reviews.digest"
@@ -40,7 +41,7 @@ def send_digest(contact: Mapping[str, str], person: str, items: Sequence[Item]) 
     """Put one digest of everything that is due or late into the outbox."""
     with override(contact["language"] or settings.LANGUAGE_CODE):
         late = sum(item["progress"] == "late" for item in items)
-        about = {"count": len(items), "instance": settings.MILEPOST_NAME, "late": late}
+        about = {"count": len(items), "instance": instance_facts().name, "late": late}
         subject = (
             ngettext(
                 "%(count)s rating waits for you at %(instance)s",

@@ -12,7 +12,15 @@ from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.scopes import Scope
 from milepost.reviews.errors import EditionNotComputed
 from milepost.reviews.judgement import needs_decision
-from milepost.reviews.models import Assessment, Edition, Remark, SecondRound
+from milepost.reviews.models import (
+    CURRENT_STATES,
+    Assessment,
+    Assignment,
+    AssignmentRole,
+    Edition,
+    Remark,
+    SecondRound,
+)
 from milepost.reviews.panel_figures import agreement_of, by_standpoint, moves_of, spread_of
 from milepost.reviews.panel_reading import BY, Subject, find_second_round, where_of
 from milepost.reviews.rules import Seat
@@ -36,7 +44,15 @@ def seat_of(actor: Actor, edition: Edition, subject: Subject) -> Seat:
     is_taken = Assessment.objects.filter(
         edition=edition, **where_of(subject), person_key=actor.key, superseded_at=None
     ).exists()
-    return Seat(Scope(edition=edition.key, framework=framework, place=place), is_taken)
+    is_asked = Assignment.objects.filter(
+        edition=edition,
+        **where_of(subject),
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state__in=CURRENT_STATES,
+    ).exists()
+    lies = Scope(edition=edition.key, framework=framework, place=place)
+    return Seat(lies, is_taken, is_owed=is_asked and not is_taken)
 
 
 def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
@@ -47,15 +63,36 @@ def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
 def list_others(actor: Actor, edition: str, subject: Subject) -> list[Document]:
     """Return the other assessments of a rating as far as the actor may see them.
 
-    Reviewers see all of each; the panel sees it without names; everybody else sees nothing.
+    Reviewers see all of each; the panel sees it without names, and in a second round those of the
+    first until the own answer is in; everybody else sees nothing.
     """
     row = get_edition_row(edition)
     seat = seat_of(actor, row, subject)
     if not may(actor, "reviews.view_panel", seat):
         return []
     own = _own_ids(actor, row, subject)
-    voices = [item for item in _voices(edition, subject) if item["id"] not in own]
-    return voices if _is_reviewer(actor, seat) else [_anonymous(item) for item in voices]
+    shown = _voices(edition, subject)
+    is_reviewer = _is_reviewer(actor, seat)
+    if not is_reviewer and _is_waiting(actor, row, subject):
+        shown = _find_held(row, subject)["first"]
+    voices = [item for item in shown if item["id"] not in own]
+    return voices if is_reviewer else [_anonymous(item) for item in voices]
+
+
+def _is_waiting(actor: Actor, edition: Edition, subject: Subject) -> bool:
+    """Whether a second round is open that the actor was asked in and has not answered."""
+    found = find_second_round(edition, subject)
+    is_open = found is not None and found.closed_at is None
+    return is_open and _own_rounds(actor, edition).get(subject) == 1
+
+
+def _find_held(edition: Edition, subject: Subject) -> Document:
+    """Return the second round of a rating that has one."""
+    return next(
+        item
+        for item in list_second_rounds(edition.key)
+        if (item["framework"], item["benchmark"], item["place"]) == subject
+    )
 
 
 def _is_reviewer(actor: Actor, seat: Seat) -> bool:
@@ -81,19 +118,25 @@ def get_panel(actor: Actor, edition: str, subject: Subject) -> Document:
 
     Keys: spread, voices and standpoints (empty for the panel itself, which sees ``reasons``),
     reasons (without names), second (the second round with its first, moves and is_open; or None),
-    remarks, is_reviewer, is_seated.
+    remarks, is_reviewer, is_seated, is_waiting. Who has not answered an open second round sees the
+    first alone (``moves`` is None).
     """
     row = get_edition_row(edition)
     seat = seat_of(actor, row, subject)
     require(actor, "reviews.view_panel", seat)
     voices = _voices(edition, subject)
     is_reviewer = _is_reviewer(actor, seat)
+    is_waiting = not is_reviewer and _is_waiting(actor, row, subject)
+    second = _second(row, subject, voices, is_reviewer=is_reviewer)
+    if is_waiting and second is not None:
+        voices, second["moves"] = second["first"], None
     return {
         "spread": spread_of(voices),
         "voices": voices if is_reviewer else [],
         "standpoints": by_standpoint(voices) if is_reviewer else [],
         "reasons": _shuffled(voices),
-        "second": _second(row, subject, voices, is_reviewer=is_reviewer),
+        "second": second,
+        "is_waiting": is_waiting,
         "remarks": _remarks(actor, row, subject),
         "is_reviewer": is_reviewer,
         "is_seated": seat.is_taken,
@@ -108,16 +151,9 @@ def _shuffled(voices: list[Document]) -> list[Document]:
 def _second(
     row: Edition, subject: Subject, voices: list[Document], *, is_reviewer: bool
 ) -> Document | None:
-    found = next(
-        (
-            item
-            for item in list_second_rounds(row.key)
-            if (item["framework"], item["benchmark"], item["place"]) == subject
-        ),
-        None,
-    )
-    if found is None:
+    if find_second_round(row, subject) is None:
         return None
+    found = _find_held(row, subject)
     first = found["first"]
     return {
         **found,
@@ -167,13 +203,14 @@ def list_panels(actor: Actor, edition: str) -> list[Document]:
     }
     rated = {tuple(item[name] for name in BY): item for item in _ratings(edition)}
     own = _own_rounds(actor, row)
+    owed = _asked_of(actor, row) - own.keys()
     panels: dict[Subject, list[Document]] = {}
     for item in list_assessments(edition):
         panels.setdefault((item["framework"], item["benchmark"], item["place"]), []).append(item)
     found = []
     for subject, voices in panels.items():
         where = Scope(edition=edition, framework=subject[0], place=subject[2])
-        if not may(actor, "reviews.view_panel", Seat(where, subject in own)):
+        if not may(actor, "reviews.view_panel", Seat(where, subject in own, subject in owed)):
             continue
         spread = spread_of(voices)
         second = rounds.get(subject)
@@ -211,6 +248,17 @@ def _own_rounds(actor: Actor, edition: Edition) -> dict[Subject, int]:
         (framework, benchmark, place): number
         for framework, benchmark, place, number in rows.values_list(*BY, "round")
     }
+
+
+def _asked_of(actor: Actor, edition: Edition) -> set[Subject]:
+    """Return the ratings that an actor is asked to judge now."""
+    rows = Assignment.objects.filter(
+        edition=edition,
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state__in=CURRENT_STATES,
+    )
+    return {(framework, benchmark, place) for framework, benchmark, place in rows.values_list(*BY)}
 
 
 def get_agreement(actor: Actor, edition: str) -> Document:
