@@ -199,8 +199,8 @@ def assess(
     actor = get_actor(request)
     subject = (framework, benchmark, place)
     page = _page(key, subject)
-    own = find_own_assessment(actor.key, key, subject)
-    sources = list_sources()
+    own = find_own_assessment(actor, key, subject)
+    sources = list_sources(actor)
     if request.method == "POST":
         require(actor, "reviews.record_assessment", _where(key, subject))
         form = AssessmentForm(request.POST)
@@ -230,7 +230,7 @@ def assess(
 
 def _history(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
     """Return every assessment of a rating for reviewers, and one's own for everybody else."""
-    versions = list_versions(key, *subject)
+    versions = list_versions(key, subject, actor)
     if may(actor, "reviews.record_decision", _where(key, subject)):
         return versions
     return [item for item in versions if item["person_key"] == actor.key]
@@ -334,7 +334,9 @@ def decide(
         page = _page(key, subject)
     else:
         form = DecisionForm(initial=decision_initial(page["decision"]))
-    voices = list_assessments(key, framework=framework, benchmark=benchmark, place=place)
+    voices = list_assessments(
+        key, framework=framework, benchmark=benchmark, place=place, reader=actor
+    )
     reply = find_reply(key, subject)
     context = {
         **page,
