@@ -5,33 +5,21 @@ Each journey has a server, a database and a home folder of its own.
 
 import csv
 import io
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.serving import Instance, looks_right, run_program, served, sign_in
 from tests.browser.test_site import OVERFLOWS, violations
 from tests.factories.workspace import EDITION, PASSWORD
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
 WHY = "Counters in three of four villages show no price."
 BROKEN = """\
 Pays;Année;Valeur
@@ -50,72 +38,12 @@ WIDE = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A served home folder."""
-
-    home: Path
-    address: str
-
-    def publish(self) -> None:
-        """Build the bundle of the edition and publish it, as the operator would."""
-        run_program(
-            self.home,
-            "from milepost.kernel.actors import system_actor as actor;"
-            "from milepost.publishing.services import build_release, publish_release;"
-            f"build_release(actor('tests'), '{EDITION}');"
-            f"publish_release(actor('tests'), '{EDITION}')",
-        )
-
-    def values(self) -> set[tuple[str, str, float | None]]:
-        """Return area, period and value of every observation that is stored."""
-        files = self.home.glob("observations/fee/*.parquet")
-        rows = [row for file in files for row in pq.read_table(file).to_pylist()]
-        return {(row["area"], row["period"], row["value"]) for row in rows}
-
-
-def run_program(home: Path, program: str) -> None:
-    """Run a program on a home folder in a process of its own: a browser test has no database."""
-    known = {**environment(home), "DJANGO_SETTINGS_MODULE": "milepost.config.settings"}
-    words = [sys.executable, "-c", f"import django; django.setup(); {program}"]
-    subprocess.run(words, env=known, cwd=ROOT, check=True)
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Return the environment of a process that works on a home folder."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("MILEPOST_")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
-    return {**kept, "MILEPOST_HOME": str(home), "WEB_CONCURRENCY": "1"}
-
-
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with an open edition; journeys work on copies."""
     home = tmp_path_factory.mktemp("workspace")
     run_program(home, "from tests.factories.workspace import main; main()")
     return home
-
-
-@contextmanager
-def served(filled: Path, home: Path) -> Iterator[Instance]:
-    """Serve a copy of the filled home folder."""
-    shutil.copytree(filled, home)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        bound = "{}:{}".format(*free.getsockname())
-    words = ["--config", "deploy/gunicorn.conf.py", "--no-control-socket", "--bind", bound]
-    server = subprocess.Popen(
-        [BIN / "gunicorn", *words, "milepost.config.wsgi:application"],
-        env=environment(home),
-        cwd=ROOT,
-    )
-    try:
-        wait_for(f"http://{bound}/health/")
-        yield Instance(home, f"http://{bound}")
-    finally:
-        # What it holds is thrown away, so there is nothing to end in good order.
-        server.send_signal(signal.SIGQUIT)
-        server.wait(timeout=20)
 
 
 @pytest.fixture
@@ -130,33 +58,6 @@ def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[I
     """A served instance for tests that leave each other alone."""
     with served(filled, tmp_path_factory.mktemp("shared") / "home") as found:
         yield found
-
-
-def wait_for(address: str) -> None:
-    """Wait until a server answers."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            with urllib.request.urlopen(address):  # noqa: S310 -- an address of this machine
-                return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-
-
-def sign_in(page: Page, address: str, name: str = "coordinator", password: str = PASSWORD) -> None:
-    """Fill in the form for signing in."""
-    page.goto(f"{address}/en/work/sign-in/")
-    page.get_by_label("E-mail address").fill(f"{name}@example.org")
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-
-
-def looks_right(page: Page) -> None:
-    """Axe finds nothing, and nothing is wider than the screen."""
-    assert violations(page) == [], page.url
-    assert not page.evaluate(OVERFLOWS), page.url
 
 
 def hand_in(page: Page, address: str, file: Path | dict[str, Any], *, known_on: str = "") -> None:

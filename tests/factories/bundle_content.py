@@ -12,6 +12,7 @@ from tests.factories.bundle_places import (
     text,
 )
 from tests.factories.bundle_ratings import ratings_of, trace_of
+from tests.factories.surveys import frozen_survey
 
 NAMED = ("id", "source", "licence", "known_on", "accepted_at")
 
@@ -54,6 +55,7 @@ def documents(edition: str) -> dict[str, Any]:
         "assessments.json": _assessments(edition),
         "decisions.json": [],
         **({"replies.json": _replies(), "rounds.json": _rounds()} if edition == "2019" else {}),
+        **({"surveys/governments-2018.json": frozen_survey()} if edition == "2019" else {}),
         "ratings.json": ratings,
         "changes.json": _changes() if edition == "2019" else [],
     }

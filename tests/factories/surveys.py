@@ -3,6 +3,12 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
+
+from milepost.intake.answers import Rows, read_answers
+from milepost.intake.description import parse_description
+from milepost.intake.selectors import public_part
+from milepost.intake.tables import make_tables, response_of
 
 DESCRIPTION = """\
 milepost: survey/1
@@ -78,3 +84,15 @@ def write_tidy(folder: Path) -> Path:
     path = folder / "answers.csv"
     path.write_text(tidy_csv(), encoding="utf-8")
     return path
+
+
+def frozen_survey() -> dict[str, Any]:
+    """Return the survey as an edition holds it, with the tables of both questions."""
+    places = frozenset({"002", "142", "150"})
+    document, _findings = parse_description(DESCRIPTION, "survey.yaml", places)
+    assert document is not None
+    header, *rows = csv.reader(io.StringIO(tidy_csv()))
+    people, _found = read_answers(document, Rows(tuple(header), list(enumerate(rows, 2))), "a.csv")
+    response = response_of(document, people)
+    tables = make_tables(document, people)
+    return {**public_part(document), "response": response, "tables": tables}

@@ -1,7 +1,7 @@
 """Surveys are loaded whole or not at all, counted right, published and withdrawn on record."""
 
 import stat
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -34,6 +34,7 @@ from tests.factories import surveys
 from tests.intake.conftest import Load
 
 KEY = "governments-2018"
+LATER = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 def person(*roles: str) -> Actor:
@@ -117,6 +118,7 @@ def test_one_row_a_respondent_says_the_same(load: Load, system: Actor) -> None:
         ("code: asia", "code: africa", {"INTAKE_CODE_REPEATED"}),
         ("values: [AS]", "values: [af]", {"INTAKE_VALUE_REPEATED"}),
         (", answer: answer}", "}", {"INTAKE_COLUMN_UNSTATED"}),
+        ("key: governments-2018", "key: new", {"INTAKE_KEY_RESERVED"}),
         ("size: 26", "size: 3", {"INTAKE_FRAME_TOO_SMALL"}),
         ("column: region", "column: continent", {"INTAKE_COLUMN_MISSING"}),
         ("key: q2", "key: q3", {"INTAKE_QUESTION_UNKNOWN"}),
@@ -247,16 +249,16 @@ def test_replaced_answers_take_their_published_tables_with_them(load: Load, syst
 
 def test_an_edition_holds_what_was_known_and_published_by_then(load: Load, system: Actor) -> None:
     load()
-    assert list_published(date(2019, 1, 1), "9999") == []
+    assert list_published(date(2019, 1, 1), LATER) == []
     services.publish_table(system, KEY, "q1")
-    (held,) = list_published(date(2018, 3, 31), "9999")
+    (held,) = list_published(date(2018, 3, 31), LATER)
     assert [table["question"] for table in held["tables"]] == ["q1"]
     assert "columns" not in held
     assert "values" not in str(held["strata"])
-    assert list_published(date(2018, 3, 30), "9999") == []
-    assert list_published(date(2019, 1, 1), "2019-01-01") == []
+    assert list_published(date(2018, 3, 30), LATER) == []
+    assert list_published(date(2019, 1, 1), datetime(2019, 1, 1, tzinfo=UTC)) == []
     services.withdraw_survey(system, KEY, reason="no longer")
-    assert list_published(date(2019, 1, 1), "9999") == []
+    assert list_published(date(2019, 1, 1), LATER) == []
 
 
 @pytest.mark.parametrize("level", ["network", "circle", "confidential"])
@@ -264,7 +266,7 @@ def test_only_public_surveys_are_published(load: Load, system: Actor, level: str
     load(surveys.DESCRIPTION.replace("level: public", f"level: {level}"))
     with pytest.raises(SurveyNotPublic):
         services.publish_table(system, KEY, "q1")
-    assert list_published(date(2019, 1, 1), "9999") == []
+    assert list_published(date(2019, 1, 1), LATER) == []
 
 
 @pytest.mark.parametrize(

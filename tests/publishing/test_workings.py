@@ -135,3 +135,15 @@ def test_list_names_every_method() -> None:
     rows = json.loads(printed)
     assert {row["id"] for row in rows} == set(METHODS)
     assert "progress.eurostat" in run("list")[1]
+
+
+def test_inputs_that_are_tables_have_a_line_for_each_row() -> None:
+    with override("en"):
+        prices = explain(call("remittance.rpw", EXAMPLES["remittance.rpw"].inputs), "en")
+        ratings = explain(call("rating.krippendorff_alpha", {"data": [[1, 2], [1, None]]}), "en")
+    assert prices.inputs[0].rows[2] == (
+        "Z (flow: 50; services (cost, days, accessible, transparent: 5; 1; yes; yes | "
+        "10; 1; yes; yes))"
+    )
+    assert ratings.inputs[0].rows == ("1; 2", "1; –")
+    assert ratings.inputs[1].rows == ()

@@ -76,9 +76,13 @@ def test_work_is_given_in_bulk_and_once(small: str, people: dict[str, str]) -> N
 def test_an_assignment_gives_the_role_for_its_place_and_no_other(
     small: str, people: dict[str, str]
 ) -> None:
-    give(people["awa"])
+    key = give(people["awa"])
     awa = acting(people["awa"])
     judged = entry(benchmark="1.2", place=KABUL, citations=())
+    with pytest.raises(BadInput) as refused:
+        record_assessment(awa, judged)
+    assert refused.value.findings[0].code == "REVIEWS_ASSIGNMENT_UNANSWERED"
+    accept_assignment(awa, key, has_conflict=False)
     assert record_assessment(awa, judged) == "added"
     with pytest.raises(PermissionRefused):
         record_assessment(awa, entry(benchmark="1.2", place="008", citations=()))

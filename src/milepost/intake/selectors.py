@@ -1,6 +1,6 @@
 """Reading surveys and their tables. Everything as plain values; never what one respondent said."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from milepost.intake.errors import CellHidden, NotPublished
@@ -104,18 +104,19 @@ def working_of(table: Document, stratum: str, option: str, *, is_census: bool) -
     return share_estimate(choosing, row.weighed, row.squares, row.answered, population)
 
 
-def list_published(as_of: date, until: str) -> list[Document]:
+def list_published(as_of: date, until: datetime) -> list[Document]:
     """Return what an edition holds of surveys: public ones known by ``as_of``, with their tables.
 
-    Only tables published by the instant ``until`` (ISO) count, so that an edition that is built
+    Only tables published by the instant ``until`` count, so that an edition that is built
     twice is the same. A survey without such a table is left out.
     """
     found = []
     for row in Survey.objects.filter(level="public", status=Survey.Status.LOADED):
         tables = [
             table.document
-            for table in row.tables.filter(status=QuestionTable.Status.PUBLISHED)
-            if table.published_at and table.published_at.isoformat() <= until
+            for table in row.tables.filter(
+                status=QuestionTable.Status.PUBLISHED, published_at__lte=until
+            )
         ]
         if tables and row.document["known_on"] <= as_of.isoformat():
             found.append({**public_part(row.document), "response": row.response, "tables": tables})

@@ -56,9 +56,18 @@ class Held:
         if at is None:
             return False
         lies = at.stated()
-        return all(
-            lies.get(name) in self.places
-            if name == "place" and self.places
-            else lies.get(name) == limit
-            for name, limit in limits.items()
-        )
+        return all(self._meets(name, lies.get(name)) for name in limits)
+
+    def touches(self, at: Scope) -> bool:
+        """Whether the role may hold for something that lies in ``at``, which may say little.
+
+        A role for one country touches an edition, since the edition holds ratings of the country;
+        a role for another edition does not.
+        """
+        lies = at.stated()
+        return all(self._meets(name, lies[name]) for name in self.scope.stated() if name in lies)
+
+    def _meets(self, name: str, value: str | None) -> bool:
+        if name == "place" and self.places:
+            return value in self.places
+        return value == self.scope.stated()[name]

@@ -98,15 +98,19 @@ def _difference(level: str, totals: Counter[Rating]) -> Callable[[int, int], flo
     return metrics[level]
 
 
-def disagreement(units: Sequence[Counter[Rating]], level: str) -> tuple[float, float]:
+def disagreement(
+    units: Sequence[Counter[Rating]], level: str, times: Sequence[int] | None = None
+) -> tuple[float, float]:
     """Return the observed and the expected disagreement of units with two ratings or more.
 
     ``D_o = 1/n Σ_units Σ_pairs δ² / (m - 1)`` and ``D_e = 1/(n (n - 1)) Σ_pairs n_c n_k δ²``, over
-    ordered pairs; both are zero without a unit.
+    ordered pairs; both are zero without a unit. ``times`` says how often each unit counts.
     """
+    often = times if times is not None else [1] * len(units)
     totals: Counter[Rating] = Counter()
-    for unit in units:
-        totals.update(unit)
+    for unit, count in zip(units, often, strict=True):
+        for rating, given in unit.items():
+            totals[rating] += count * given
     whole = totals.total()
     if not whole:
         return 0.0, 0.0
@@ -114,13 +118,13 @@ def disagreement(units: Sequence[Counter[Rating]], level: str) -> tuple[float, f
     counts = list(totals.values())
     apart = [[delta(i, j) for j in range(len(counts))] for i in range(len(counts))]
     observed = 0.0
-    for unit in units:
+    for unit, count in zip(units, often, strict=True):
         pairs = sum(
             left * right * apart[places[one]][places[other]]
             for one, left in unit.items()
             for other, right in unit.items()
         )
-        observed += pairs / (unit.total() - 1)
+        observed += count * pairs / (unit.total() - 1)
     expected = sum(
         left * right * apart[i][j]
         for i, left in enumerate(counts)
@@ -129,9 +133,11 @@ def disagreement(units: Sequence[Counter[Rating]], level: str) -> tuple[float, f
     return observed / whole, expected / (whole * (whole - 1))
 
 
-def alpha_of(units: Sequence[Counter[Rating]], level: str) -> float | None:
-    """Return alpha of units with two ratings or more; None without variation."""
-    observed, expected = disagreement(units, level)
+def alpha_of(
+    units: Sequence[Counter[Rating]], level: str, times: Sequence[int] | None = None
+) -> float | None:
+    """Return alpha of units with two ratings or more, as disagreement; None without variation."""
+    observed, expected = disagreement(units, level, times)
     return 1 - observed / expected if expected else None
 
 

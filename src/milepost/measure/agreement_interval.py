@@ -1,7 +1,7 @@
 """How far an alpha may be trusted: its interval from resampled units."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
 from milepost.measure.agreement import (
@@ -58,7 +58,7 @@ def alpha_interval(
     if alpha is None:
         caveat = "no_variation" if units else "nothing_rated_twice"
         return nothing(NAMES, caveat, aside=aside, units=len(units))
-    found = [alpha_of(sample, level) for sample in _samples(units, draws, seed)]
+    found = _resampled(units, level, draws, seed)
     known = sorted(value for value in found if value is not None)
     share = len(known) / len(found)
     lower = upper = None
@@ -79,17 +79,32 @@ def alpha_interval(
     )
 
 
-def _samples(
-    units: Sequence[Counter[Rating]], draws: int, seed: int
-) -> Iterator[list[Counter[Rating]]]:
+def _resampled(
+    units: Sequence[Counter[Rating]], level: str, draws: int, seed: int
+) -> list[float | None]:
+    """Return the alpha of every sample; units rated alike are counted and not listed."""
+    kinds = list(dict.fromkeys(tuple(sorted(unit.items(), key=str)) for unit in units))
+    place = {kind: position for position, kind in enumerate(kinds)}
+    kind_of = [place[tuple(sorted(unit.items(), key=str))] for unit in units]
+    patterns = [Counter(dict(kind)) for kind in kinds]
+    found = []
+    for sample in _samples(kind_of, draws, seed):
+        drawn = Counter(sample)
+        present = sorted(drawn)
+        times = [drawn[position] for position in present]
+        found.append(alpha_of([patterns[position] for position in present], level, times))
+    return found
+
+
+def _samples(kinds: Sequence[int], draws: int, seed: int) -> Iterator[Iterable[int]]:
     """Yield every sample of as many units as there are, or the drawn ones where these are many."""
-    size = len(units)
+    size = len(kinds)
     if size**size <= MOST_COUNTED:
-        yield from (list(sample) for sample in product(units, repeat=size))
+        yield from product(kinds, repeat=size)
         return
     numbers = whole_numbers(seed, size)
     for _ in range(draws):
-        yield [units[position] for position in islice(numbers, size)]
+        yield (kinds[position] for position in islice(numbers, size))
 
 
 def _caveats(

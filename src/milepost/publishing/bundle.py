@@ -330,6 +330,12 @@ class Bundle:
         return [row for key, row in self._replies.items() if key[:2] == (framework, benchmark)]
 
     @cached_property
+    def surveys(self) -> dict[str, Json]:
+        """Surveys with their tables, by key; small cells were hidden before they were frozen."""
+        paths = sorted((self.folder / "surveys").glob("*.json"))
+        return {path.stem: self._load(f"surveys/{path.name}", {}) for path in paths}
+
+    @cached_property
     def _rounds(self) -> dict[tuple[str, str, str], Json]:
         """Second rounds of panels; bundles before format 3 have none."""
         rows: list[Json] = self._load("rounds.json", [])

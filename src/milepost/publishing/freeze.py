@@ -45,7 +45,8 @@ class Surroundings:
 
     ``linked`` are the documents of frameworks that crosswalks lead to and the edition does not
     rate; ``vintages`` maps an indicator to its catalogue rows; ``changes`` are the rows of
-    ``milepost.publishing.changes`` against the previous published edition.
+    ``milepost.publishing.changes`` against the previous published edition; ``surveys`` are public
+    ones with their published tables, small cells hidden.
     """
 
     crosswalks: Sequence[Mapping[str, Any]] = ()
@@ -53,6 +54,7 @@ class Surroundings:
     evidence: Sequence[Mapping[str, Any]] = ()
     vintages: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     changes: Sequence[Mapping[str, Any]] = ()
+    surveys: Sequence[Mapping[str, Any]] = ()
     licence: str = "CC-BY-4.0"
 
 
@@ -114,6 +116,8 @@ def _documents(material: Material, result: Result, around: Surroundings) -> dict
         documents[f"traces/{framework_key}/{benchmark}.json"] = traces
     for indicator, rows in result.aggregates.items():
         documents[f"aggregates/{indicator}.json"] = rows
+    for survey in around.surveys:
+        documents[f"surveys/{survey['key']}.json"] = survey
     for indicator, report in assess_material(material).items():
         documents[f"quality/{indicator}.json"] = report
     return documents
@@ -164,6 +168,10 @@ def _sources(around: Surroundings) -> list[dict[str, str]]:
         (str(row.get("source", "")), str(row.get("licence", "")))
         for rows in around.vintages.values()
         for row in rows
+    }
+    titles |= {
+        (f"{survey['publisher']}: {survey['title']['en']}", str(survey["licence"]))
+        for survey in around.surveys
     }
     return [{"title": title, "licence": licence} for title, licence in sorted(titles)]
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from milepost.audit.services import record_event
 from milepost.evidence.selectors import list_public_sources
 from milepost.frameworks.selectors import get_document, list_links
 from milepost.indicators.selectors import list_vintages
+from milepost.intake.selectors import list_published
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.files import sync_folder
@@ -145,7 +147,14 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
             }
         ),
         changes=_changes(material, result),
+        surveys=_plain(_surveys(material)),
     )
+
+
+def _surveys(material: Material) -> list[dict[str, Any]]:
+    """Return what was published of surveys before the edition closed, so that it stays the same."""
+    as_of = date.fromisoformat(material.edition["as_of"])
+    return list_published(as_of, until=datetime.fromisoformat(material.edition["closed_at"]))
 
 
 def _ends(link: Mapping[str, Any]) -> set[str]:

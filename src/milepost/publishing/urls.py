@@ -3,10 +3,11 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.publishing.views import charts, files, releases, site
+from milepost.publishing.views import charts, files, releases, site, surveys
 
 EDITION = "editions/<str:edition>/"
 FRAMEWORK = f"{EDITION}<str:framework>/"
+SURVEY = f"{EDITION}surveys/<str:survey>/"
 BENCHMARK = f"{FRAMEWORK}benchmarks/<str:benchmark>/"
 
 urlpatterns: list[URLPattern] = [
@@ -22,6 +23,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}places/<str:place>/", site.place, name="place"),
     path(f"{EDITION}paper-and-practice/", site.practice, name="paper-and-practice"),
     path(f"{EDITION}compare/", site.compare_places, name="compare-places"),
+    path(f"{EDITION}surveys/", surveys.survey_list, name="edition-surveys"),
+    path(SURVEY, surveys.survey, name="edition-survey"),
+    path(f"{SURVEY}<str:question>/", surveys.table, name="edition-survey-table"),
+    path(f"{SURVEY}<str:question>/table.csv", surveys.table_csv, name="edition-survey-csv"),
+    path(
+        f"{SURVEY}<str:question>/why/<str:stratum>/<str:option>/",
+        surveys.figure,
+        name="edition-survey-figure",
+    ),
     path(f"{EDITION}sources/", site.sources, name="sources"),
     path(f"{EDITION}quality/", site.quality_list, name="quality-list"),
     path(f"{EDITION}quality/<str:indicator>/", site.quality, name="quality"),

@@ -26,6 +26,7 @@ from milepost.publishing.freeze import (
     WITH_QUALITY,
     to_json,
 )
+from milepost.publishing.survey_checks import check_surveys
 from milepost.publishing.thaw import thaw_material, thaw_quality, thaw_result
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
@@ -200,6 +201,9 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
         findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
     findings += _check_derived(material)
     findings += _check_quality(folder, material)
+    findings += [
+        _finding(where, what, "BUNDLE_SURVEY_DIFFERS") for where, what in check_surveys(folder)
+    ]
     findings += [
         _finding(where, what, "BUNDLE_PART_DIFFERS") for where, what in check_coherence(folder)
     ]

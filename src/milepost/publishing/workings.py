@@ -91,11 +91,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One argument, in words; ``is_default`` when nobody stated it."""
+    """One argument, in words; ``is_default`` when nobody stated it.
+
+    ``rows`` are the same value line by line where it is a table or holds maps; empty otherwise.
+    """
 
     name: str
     value: str
     is_default: bool
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ def explain(working: Working, language: str) -> Explained:
         sentence=sentence(working, language),
         steps=tuple(_step(line, language) for line in working.lines),
         inputs=tuple(
-            Input(item.name, _argument(item, language), item.is_default) for item in working.given
+            Input(item.name, _argument(item, language), item.is_default, _rows(item, language))
+            for item in working.given
         ),
         aside=tuple((item.where, str(ASIDE[item.why])) for item in working.aside),
     )
@@ -197,13 +202,15 @@ def figure(quantity: str, value: Any, language: str) -> str:
 
 def _plain(value: Any, language: str, *, as_year: bool = False) -> str:
     """Return any value of an argument or a step as text."""
-    if value is None:
+    if value is None or value == "":
         return formats.MISSING
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, Mapping):
         return "; ".join(_entry(str(key), item, language) for key, item in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
+        if value and all(isinstance(item, Mapping) and [*item] == [*value[0]] for item in value):
+            return _listed(value, language)
         shown = [_plain(item, language, as_year=as_year) for item in value]
         nested = any(isinstance(item, Mapping | list | tuple) for item in value)
         return (" | " if nested else "; ").join(shown)
@@ -216,11 +223,31 @@ def _plain(value: Any, language: str, *, as_year: bool = False) -> str:
 
 def _entry(key: str, item: Any, language: str) -> str:
     """Return one entry of a map; what holds maps itself stands in brackets."""
-    nested = isinstance(item, Mapping) or (
+    shown = _plain(item, language)
+    return f"{key} ({shown})" if _holds_maps(item) else f"{key}: {shown}"
+
+
+def _holds_maps(item: Any) -> bool:
+    return isinstance(item, Mapping) or (
         isinstance(item, list | tuple) and any(isinstance(part, Mapping) for part in item)
     )
-    shown = _plain(item, language)
-    return f"{key} ({shown})" if nested else f"{key}: {shown}"
+
+
+def _rows(item: Given, language: str) -> tuple[str, ...]:
+    """Return the lines of an argument that is a table, or a map of maps."""
+    value = item.value
+    if isinstance(value, Mapping) and any(_holds_maps(part) for part in value.values()):
+        return tuple(_entry(str(key), part, language) for key, part in value.items())
+    if isinstance(value, list | tuple) and any(isinstance(part, list | tuple) for part in value):
+        return tuple(_plain(part, language) for part in value)
+    return ()
+
+
+def _listed(records: Sequence[Mapping[str, Any]], language: str) -> str:
+    """Return records of the same fields with the names of the fields said once."""
+    names = ", ".join(map(str, records[0]))
+    lines = ["; ".join(_plain(part, language) for part in row.values()) for row in records]
+    return f"{names}: " + " | ".join(lines)
 
 
 def _argument(item: Given, language: str) -> str:

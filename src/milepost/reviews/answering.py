@@ -17,7 +17,13 @@ from milepost.reviews.assignment_rows import (
 from milepost.reviews.digest_mail import send_delegation_notice
 from milepost.reviews.errors import AssignmentEnded
 from milepost.reviews.judging import lock_open
-from milepost.reviews.models import CURRENT_STATES, Assignment, AssignmentState, Conflict
+from milepost.reviews.models import (
+    CURRENT_STATES,
+    Assignment,
+    AssignmentState,
+    Conflict,
+    EditionState,
+)
 from milepost.reviews.round_words import STATES
 
 
@@ -70,6 +76,23 @@ def accept_assignment(actor: Actor, key: str, *, has_conflict: bool, about: str 
             answered_at=clock.now(),
         )
         record_answer(actor, "reviews.assignment_accepted", row, after={"conflict": conflict.value})
+
+
+def accept_all(actor: Actor) -> int:
+    """Accept everything that waits for one's answer, without a conflict of interest in any of it.
+
+    Returns how many were accepted. Raises ``EditionClosed``.
+    """
+    offered = Assignment.objects.filter(
+        person_key=actor.key,
+        state=AssignmentState.OFFERED,
+        edition__state=EditionState.OPEN,
+    )
+    keys = [str(uuid) for uuid in offered.values_list("uuid", flat=True)]
+    with transaction.atomic():
+        for key in keys:
+            accept_assignment(actor, key, has_conflict=False)
+    return len(keys)
 
 
 def decline_assignment(actor: Actor, key: str, *, reason: str) -> None:

@@ -27,6 +27,9 @@ from milepost.reviews.errors import ChangedMeanwhile, EditionClosed
 from milepost.reviews.models import (
     Assessment,
     AssessmentCitation,
+    Assignment,
+    AssignmentRole,
+    AssignmentState,
     DecidedState,
     Decision,
     Draft,
@@ -126,6 +129,7 @@ def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> st
         lock_open(entry.edition)
         if _is_known(actor, sheet):
             return "unchanged"
+        _require_answer(actor, entry)
         outcome = _keep_assessment(actor, entry, person_key=actor.key, sheet=sheet)
         Draft.objects.filter(**_subject(entry), person_key=actor.key).delete()
         return outcome
@@ -135,6 +139,28 @@ def _is_known(actor: Actor, sheet: Sheet) -> bool:
     """Whether this very form was handed in before."""
     rows = Assessment.objects.filter(person_key=actor.key, submission=sheet.submission)
     return bool(sheet.submission) and rows.exists()
+
+
+def _require_answer(actor: Actor, entry: Entry) -> None:
+    """Raise ``BadInput`` while one's own assignment of this rating waits for an answer."""
+    offered = Assignment.objects.filter(
+        **_subject(entry),
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state=AssignmentState.OFFERED,
+    )
+    if offered.exists():
+        raise BadInput(
+            [
+                Finding(
+                    code="REVIEWS_ASSIGNMENT_UNANSWERED",
+                    where="assignment",
+                    what=_("You have not said yet whether you have a conflict of interest."),
+                    why=_("Reviewers weigh a judgement by it, so it is asked before."),
+                    remedy=_("Accept the assignment under “My work”, and hand in then."),
+                )
+            ]
+        )
 
 
 def _subject(entry: Entry) -> dict[str, str]:

@@ -12,7 +12,15 @@ from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.scopes import Scope
 from milepost.reviews.errors import EditionNotComputed
 from milepost.reviews.judgement import needs_decision
-from milepost.reviews.models import Assessment, Edition, Remark, SecondRound
+from milepost.reviews.models import (
+    CURRENT_STATES,
+    Assessment,
+    Assignment,
+    AssignmentRole,
+    Edition,
+    Remark,
+    SecondRound,
+)
 from milepost.reviews.panel_figures import agreement_of, by_standpoint, moves_of, spread_of
 from milepost.reviews.panel_reading import BY, Subject, find_second_round, where_of
 from milepost.reviews.rules import Seat
@@ -36,7 +44,15 @@ def seat_of(actor: Actor, edition: Edition, subject: Subject) -> Seat:
     is_taken = Assessment.objects.filter(
         edition=edition, **where_of(subject), person_key=actor.key, superseded_at=None
     ).exists()
-    return Seat(Scope(edition=edition.key, framework=framework, place=place), is_taken)
+    is_asked = Assignment.objects.filter(
+        edition=edition,
+        **where_of(subject),
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state__in=CURRENT_STATES,
+    ).exists()
+    lies = Scope(edition=edition.key, framework=framework, place=place)
+    return Seat(lies, is_taken, is_owed=is_asked and not is_taken)
 
 
 def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
@@ -189,13 +205,14 @@ def list_panels(actor: Actor, edition: str) -> list[Document]:
     }
     rated = {tuple(item[name] for name in BY): item for item in _ratings(edition)}
     own = _own_rounds(actor, row)
+    owed = _asked_of(actor, row) - own.keys()
     panels: dict[Subject, list[Document]] = {}
     for item in list_assessments(edition):
         panels.setdefault((item["framework"], item["benchmark"], item["place"]), []).append(item)
     found = []
     for subject, voices in panels.items():
         where = Scope(edition=edition, framework=subject[0], place=subject[2])
-        if not may(actor, "reviews.view_panel", Seat(where, subject in own)):
+        if not may(actor, "reviews.view_panel", Seat(where, subject in own, subject in owed)):
             continue
         spread = spread_of(voices)
         second = rounds.get(subject)
@@ -233,6 +250,17 @@ def _own_rounds(actor: Actor, edition: Edition) -> dict[Subject, int]:
         (framework, benchmark, place): number
         for framework, benchmark, place, number in rows.values_list(*BY, "round")
     }
+
+
+def _asked_of(actor: Actor, edition: Edition) -> set[Subject]:
+    """Return the ratings that an actor is asked to judge now."""
+    rows = Assignment.objects.filter(
+        edition=edition,
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state__in=CURRENT_STATES,
+    )
+    return {(framework, benchmark, place) for framework, benchmark, place in rows.values_list(*BY)}
 
 
 def get_agreement(actor: Actor, edition: str) -> Document:

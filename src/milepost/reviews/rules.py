@@ -45,8 +45,20 @@ def may_view(actor: Actor, subject: object = None) -> bool:
 
 
 def may_see_work(actor: Actor, subject: object = None) -> bool:
-    """Who sees assessments and boards before publication: everybody but governments."""
-    return actor.holds(*INSIDE)
+    """Who sees assessments and boards before publication: everybody but governments.
+
+    Of an edition, those whose role is not for another edition or framework alone.
+    """
+    if not isinstance(subject, Scope):
+        return actor.holds(*INSIDE)
+    return actor.has_role(*INSIDE) or any(
+        item.role in INSIDE and item.touches(subject) for item in actor.held
+    )
+
+
+def may_see_rating(actor: Actor, subject: object = None) -> bool:
+    """Who sees one rating while it is worked on: those whose role reaches it."""
+    return actor.has_role(*INSIDE, at=subject)
 
 
 def may_reply(actor: Actor, subject: object = None) -> bool:
@@ -65,14 +77,20 @@ def may_reply(actor: Actor, subject: object = None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One panel as somebody comes to it: where the rating lies, and whether one judged in it."""
+    """One panel as somebody comes to it: where the rating lies, and whether one judged in it.
+
+    ``is_owed`` says that one was asked to judge and has not done so yet.
+    """
 
     where: Scope
     is_taken: bool
+    is_owed: bool = False
 
 
 def may_see_panel(actor: Actor, subject: object = None) -> bool:
     """Reviewers of the rating; and those who have judged it and may still assess there.
+
+    A reviewer who was asked to judge as well sees the panel when the own assessment is in.
 
     Asked of a scope alone, it says who may come to see some panel there.
     """
@@ -80,6 +98,8 @@ def may_see_panel(actor: Actor, subject: object = None) -> bool:
         return may_decide(actor, subject) or may_assess(actor, subject)
     if not isinstance(subject, Seat):
         return may_decide(actor, subject)
+    if subject.is_owed:
+        return False
     return may_decide(actor, subject.where) or (
         subject.is_taken and may_assess(actor, subject.where)
     )
@@ -87,6 +107,7 @@ def may_see_panel(actor: Actor, subject: object = None) -> bool:
 
 grant("reviews.view_edition", may_view)
 grant("reviews.view_work", may_see_work)
+grant("reviews.view_rating", may_see_rating)
 grant("reviews.open_edition", may_edit)
 grant("reviews.load_assessments", may_edit)
 grant("reviews.record_assessment", may_assess)

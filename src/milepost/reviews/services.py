@@ -17,6 +17,7 @@ from milepost.kernel.scopes import Scope
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
 from milepost.reviews.answering import (
+    accept_all,
     accept_assignment,
     decline_assignment,
     delegate_assignment,
@@ -25,6 +26,7 @@ from milepost.reviews.answering import (
 from milepost.reviews.assigning import Work, assign_work
 from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
 from milepost.reviews.computation import compute
+from milepost.reviews.drafting import discard_draft, record_refusal, save_draft
 from milepost.reviews.errors import (
     EditionClosed,
     EditionNotDue,
@@ -78,6 +80,7 @@ __all__ = [
     "Ruling",
     "Sheet",
     "Work",
+    "accept_all",
     "accept_assignment",
     "answer_reply",
     "assign_work",
@@ -87,6 +90,7 @@ __all__ = [
     "compute_edition",
     "decline_assignment",
     "delegate_assignment",
+    "discard_draft",
     "edit_remark",
     "extend_stage",
     "invite_reply",
@@ -96,8 +100,10 @@ __all__ = [
     "open_second_round",
     "record_assessment",
     "record_decision",
+    "record_refusal",
     "record_reply",
     "remind_people",
+    "save_draft",
     "set_calendar",
     "stop_digests",
     "withdraw_assignment",

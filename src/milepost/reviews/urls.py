@@ -4,6 +4,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from milepost.reviews import (
+    desk_views,
     opening_views,
     panel_views,
     reply_views,
@@ -21,7 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("editions/<str:key>/compute/", views.compute, name="edition-compute"),
     path("editions/<str:key>/close/", views.close, name="edition-close"),
     path("editions/<str:key>/assess/", views.choose, name="edition-choose"),
-    path(f"editions/<str:key>/assess/{RATING}", views.assess, name="edition-assess"),
+    path(f"editions/<str:key>/assess/{RATING}", desk_views.assess, name="edition-assess"),
     path(f"editions/<str:key>/decide/{RATING}", views.decide, name="edition-decide"),
     path("editions/<str:key>/round/", round_views.round_page, name="edition-round"),
     path("editions/<str:key>/round/calendar/", round_views.calendar, name="edition-calendar"),
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("editions/<str:key>/remind/", round_views.remind, name="edition-remind"),
     path("my-work/", work_views.own_work, name="my-work"),
+    path("my-work/accept/", work_views.accept_everything, name="my-acceptance"),
     path("my-work/reminders/", work_views.rhythm, name="my-reminders"),
     path("my-work/<uuid:assignment>/", work_views.own_assignment, name="my-assignment"),
     path("reminders/stop/<str:token>/", work_views.digest_stop, name="digest-stop"),

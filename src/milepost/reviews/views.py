@@ -8,19 +8,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import BaseFormSet, Form
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from milepost.accounts.selectors import get_actor
-from milepost.evidence.selectors import list_sources
 from milepost.kernel.actors import Actor, may, require
-from milepost.kernel.errors import BadInput, MilepostError, NotFound
+from milepost.kernel.errors import BadInput, MilepostError, NotFound, PermissionRefused
 from milepost.kernel.scopes import Scope
 from milepost.reviews import services
 from milepost.reviews.board import (
+    WORLD,
     benchmark_choices,
     find_rating,
     get_benchmark,
@@ -28,33 +28,27 @@ from milepost.reviews.board import (
     list_rows,
     place_names,
 )
+from milepost.reviews.desk import with_conflicts
 from milepost.reviews.forms import (
-    AssessmentForm,
-    CitationForm,
     DecisionForm,
     Subject,
     SubjectForm,
-    assessment_initial,
-    citation_forms,
-    cited,
     decision_initial,
     named,
 )
 from milepost.reviews.judgement import needs_decision
-from milepost.reviews.panel_selectors import has_open_second_round, list_others, may_see_panel
+from milepost.reviews.panel_selectors import may_see_panel
 from milepost.reviews.reply_forms import worded
 from milepost.reviews.reply_reading import find_reply
 from milepost.reviews.reply_selectors import list_own_places
 from milepost.reviews.selectors import (
     edition_status,
     find_decision_id,
-    find_own_assessment,
     find_trace,
     get_edition,
     list_assessments,
     list_decisions,
     list_editions,
-    list_versions,
 )
 
 View = Callable[..., HttpResponse]
@@ -63,11 +57,16 @@ View = Callable[..., HttpResponse]
 def _guard(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        require(get_actor(request), permission)
+        actor = get_actor(request)
         try:
+            require(actor, permission, Scope(edition=kwargs["key"]) if "key" in kwargs else None)
             return view(request, **kwargs)
         except NotFound as missing:
             raise Http404(str(missing)) from missing
+        except PermissionRefused as refused:
+            if request.method == "POST":
+                services.record_refusal(actor, str(refused.params["permission"]), request.path)
+            raise
 
     return login_required(guarded)
 
@@ -94,8 +93,14 @@ def board_list(request: HttpRequest) -> HttpResponse:
             if (own := list_own_places(actor, edition["key"]))
         ]
         return render(request, "reviews/reply_editions.html", {"editions": editions})
-    context = {"boards": list_boards(), "may_open": may(actor, "reviews.open_edition")}
-    return render(request, "reviews/board_list.html", context)
+    boards = [
+        row for row in list_boards() if may(actor, "reviews.view_work", Scope(edition=row["key"]))
+    ]
+    return render(
+        request,
+        "reviews/board_list.html",
+        {"boards": boards, "may_open": may(actor, "reviews.open_edition")},
+    )
 
 
 @for_members
@@ -112,20 +117,34 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "edition": edition,
         "status": status,
-        "frameworks": list_rows(
-            edition, with_people=may(actor, "reviews.open_second_round", Scope(edition=key))
-        ),
-        "missing": [item | {"name": names.get(item["place"], "")} for item in status["missing"]],
+        "frameworks": [
+            item
+            for item in list_rows(
+                edition, with_people=may(actor, "reviews.open_second_round", Scope(edition=key))
+            )
+            if _sees(actor, key, item["key"])
+        ],
+        "missing": [
+            item | {"name": names.get(item["place"], "")}
+            for item in status["missing"]
+            if _sees(actor, key, item["framework"])
+        ],
+        "is_limited": not _sees(actor, key, edition["main_framework"]),
         "undecided": [
             item | {"name": names.get(item["place"], "")} for item in status["undecided"]
         ],
-        "form": _subject_form(edition, names),
+        "form": _subject_form(edition, _own_places(actor, edition, names)),
         "is_open": edition["state"] == "open",
         "may_edit": may(actor, "reviews.compute_edition", Scope(edition=key)),
         "may_decide": may(actor, "reviews.record_decision", Scope(edition=key)),
         "may_assess": bool(actor.scopes_of("administrator", "editor", "assessor")),
     }
     return render(request, "reviews/board.html", context)
+
+
+def _sees(actor: Actor, key: str, framework: str) -> bool:
+    """Whether an actor sees a framework for the whole world; a role for one country does not."""
+    return may(actor, "reviews.view_rating", where_of(key, (framework, "", WORLD)))
 
 
 def _subject_form(
@@ -136,12 +155,27 @@ def _subject_form(
     )
 
 
+def _own_places(
+    actor: Actor, edition: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the places in which the actor sees ratings of some framework of the edition."""
+    return {
+        code: name
+        for code, name in names.items()
+        if any(
+            may(actor, "reviews.view_rating", where_of(edition["key"], (framework, "", code)))
+            for framework in edition["frameworks"]
+        )
+    }
+
+
 @for_members
 @require_safe
 def choose(request: HttpRequest, key: str) -> HttpResponse:
     """Go to the page of the benchmark and place that were chosen on the board."""
     edition = get_edition(key)
-    form = _subject_form(edition, place_names(edition["as_of"]), request.GET)
+    names = _own_places(get_actor(request), edition, place_names(edition["as_of"]))
+    form = _subject_form(edition, names, request.GET)
     if not form.is_valid():
         messages.error(request, _("Choose a benchmark and a place."))
         return redirect("edition-board", key)
@@ -187,73 +221,16 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("edition-board", key)
 
 
-# --- assessing ----------------------------------------------------------------------------------
+# --- a rating ------------------------------------------------------------------------------------
 
 
-@for_members
-@require_http_methods(["GET", "HEAD", "POST"])
-def assess(
-    request: HttpRequest, key: str, framework: str, benchmark: str, place: str
-) -> HttpResponse:
-    """Show everything known on one benchmark and place, and take the person's own judgement."""
-    actor = get_actor(request)
-    subject = (framework, benchmark, place)
-    page = _page(key, subject)
-    own = find_own_assessment(actor, key, subject)
-    sources = list_sources(actor)
-    if request.method == "POST":
-        require(actor, "reviews.record_assessment", _where(key, subject))
-        form = AssessmentForm(request.POST)
-        rows = citation_forms(sources, data=request.POST)
-        if _record(request, actor, (key, subject), (form, rows)):
-            return redirect("edition-assess", key, *subject)
-    else:
-        form = AssessmentForm(initial=assessment_initial(own, actor.label))
-        rows = citation_forms(sources, initial=own["citations"] if own else ())
-    sees_panel = may_see_panel(actor, key, subject)
-    context = {
-        **(page if sees_panel else _without_people(page)),
-        "form": form,
-        "citations": rows,
-        "own": own,
-        "others": [named(item) for item in list_others(actor, key, subject)],
-        "versions": [named(item) for item in _history(actor, key, subject)],
-        "is_hidden": not sees_panel,
-        "is_second": own is not None and has_open_second_round(key, subject),
-        "may_assess": may(actor, "reviews.record_assessment", _where(key, subject))
-        and page["is_open"],
-        "may_decide": may(actor, "reviews.record_decision", _where(key, subject))
-        and page["is_open"],
-    }
-    return render(request, "reviews/assess.html", context, status=422 if form.errors else 200)
-
-
-def _history(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
-    """Return every assessment of a rating for reviewers, and one's own for everybody else."""
-    versions = list_versions(key, subject, actor)
-    if may(actor, "reviews.record_decision", _where(key, subject)):
-        return versions
-    return [item for item in versions if item["person_key"] == actor.key]
-
-
-def _without_people(page: dict[str, Any]) -> dict[str, Any]:
-    """Take from a page what the panel and its reviewers said, for somebody who has yet to judge."""
-    computed = page["rating"] and page["rating"]["computed"]
-    shown = {**page["rating"], **computed, "flags": [], "judged": None} if computed else None
-    trace = page["trace"]
-    if trace is not None:
-        steps = [s for s in trace["steps"] if not s["code"].startswith(("panel.", "final."))]
-        trace = {**trace, "steps": steps, "agreement": None}
-    return {**page, "rating": shown, "trace": trace, "decision": None, "needs_decision": False}
-
-
-def _where(key: str, subject: Subject) -> Scope:
+def where_of(key: str, subject: Subject) -> Scope:
     """Return where a rating lies, for asking who may do what with it."""
     framework, _benchmark, place = subject
     return Scope(edition=key, framework=framework, place=place)
 
 
-def _page(key: str, subject: Subject) -> dict[str, Any]:
+def rating_page(key: str, subject: Subject) -> dict[str, Any]:
     """Return what is known of one rating: definition, rule result with its steps, decision."""
     edition = get_edition(key)
     framework, benchmark, place = subject
@@ -281,32 +258,6 @@ def _page(key: str, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _record(
-    request: HttpRequest,
-    actor: Actor,
-    target: tuple[str, Subject],
-    forms: tuple[AssessmentForm, BaseFormSet[CitationForm]],
-) -> bool:
-    """Record what was filled in; on any problem put it at its field and return False."""
-    form, rows = forms
-    key, subject = target
-    if not (form.is_valid() and rows.is_valid()):
-        if form.is_valid():
-            form.add_error(None, _("A citation is not complete."))
-        return False
-    entry = form.entry(key, subject, cited(rows))
-    outcome = attempt(form, lambda: services.record_assessment(actor, entry))
-    if outcome is None:
-        return False
-    done = {
-        "added": _("Your assessment is kept."),
-        "changed": _("Your assessment is kept; the one before stays in its history."),
-        "unchanged": _("Nothing has changed."),
-    }
-    messages.success(request, done[outcome])
-    return True
-
-
 def put_findings(form: Form, error: BadInput) -> None:
     """Put findings at their fields, or at the head of the form."""
     for finding in error.findings:
@@ -325,23 +276,25 @@ def decide(
     """Show rule and assessors side by side, and take an editor's decision with its reason."""
     actor = get_actor(request)
     subject = (framework, benchmark, place)
-    require(actor, "reviews.record_decision", _where(key, subject))
-    page = _page(key, subject)
+    require(actor, "reviews.record_decision", where_of(key, subject))
+    page = rating_page(key, subject)
     if request.method == "POST":
         form = DecisionForm(request.POST)
         if form.is_valid() and _decide(request, actor, (key, subject), form):
             return redirect("edition-board", key)
-        page = _page(key, subject)
+        page = rating_page(key, subject)
     else:
         form = DecisionForm(initial=decision_initial(page["decision"]))
-    voices = list_assessments(
-        key, framework=framework, benchmark=benchmark, place=place, reader=actor
+    voices = (
+        list_assessments(key, framework=framework, benchmark=benchmark, place=place, reader=actor)
+        if may_see_panel(actor, key, subject)
+        else []
     )
     reply = find_reply(key, subject)
     context = {
         **page,
         "form": form,
-        "others": [named(item) for item in voices],
+        "others": with_conflicts([named(item) for item in voices], key, subject),
         "seen": find_decision_id(key, subject),
         "reply": worded(reply) if reply else None,
     }

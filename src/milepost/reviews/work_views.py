@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from milepost.accounts.contacts import list_colleagues
@@ -85,6 +86,20 @@ def _answer(actor: Actor, key: str, form: AnswerAssignmentForm) -> str:
         return _("You have declined; the editor sees your reason.")
     services.delegate_assignment(actor, key, person=given.get("colleague", ""), reason=about)
     return _("Your colleague has it now, and the editor is told.")
+
+
+@for_members
+@require_POST
+def accept_everything(request: HttpRequest) -> HttpResponse:
+    """Accept all that waits for an answer, without a conflict of interest."""
+    count = services.accept_all(get_actor(request))
+    text = ngettext(
+        "You have accepted %(count)s assignment, without a conflict of interest.",
+        "You have accepted %(count)s assignments, without a conflict of interest.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
+    return redirect("my-work")
 
 
 @for_members

@@ -85,6 +85,13 @@ def _holds(bundle: Bundle, kwargs: dict[str, Any]) -> bool:
         return False
     if "benchmark" in kwargs and bundle.benchmark(str(framework), kwargs["benchmark"]) is None:
         return False
+    if "survey" in kwargs and not _has_table(bundle, kwargs["survey"], kwargs.get("question")):
+        return False
     if "indicator" in kwargs and kwargs["indicator"] not in bundle.quality_keys:
         return False
     return "place" not in kwargs or bundle.place(kwargs["place"]) is not None
+
+
+def _has_table(bundle: Bundle, survey: str, question: str | None) -> bool:
+    tables = bundle.surveys.get(survey, {}).get("tables", ())
+    return any(question in (None, table["question"]) for table in tables)

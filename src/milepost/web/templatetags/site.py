@@ -48,6 +48,12 @@ def stylesheet(name: str = "site") -> str:
     return f"{static(path)}?v={_fingerprint(path)}"
 
 
+@register.simple_tag
+def script(path: str) -> str:
+    """Return the address of a script, with a fingerprint so that it can be kept long."""
+    return f"{static(path)}?v={_fingerprint(path)}"
+
+
 def address_in(path: str, language: str) -> str:
     """Return the same page in another language: the first part of the path is the language."""
     parts = path.split("/", 2)
