@@ -141,6 +141,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "organisation": union,
         "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
         "upload": upload,
+        "indicator": "fee",
         "token": "unknown",
         "assignment": assign(system, guest),
         "remark": "unknown",
