@@ -6,27 +6,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_work_journey import (
-    Instance,
-    filled,
-    looks_right,
-    run_program,
-    served,
-    sign_in,
-)
+from tests.browser.serving import Instance, looks_right, run_program, served, sign_in
 from tests.factories.replied import PLACE
 from tests.factories.workspace import EDITION
 
 pytestmark = pytest.mark.browser
-__all__ = ["filled"]
 RATING = f"work/editions/{EDITION}/{{}}/village-plan/1.1/{PLACE}/"
 
 
 @pytest.fixture
-def replied(filled: Path, tmp_path: Path) -> Iterator[Instance]:
+def replied(tmp_path: Path) -> Iterator[Instance]:
     """A served instance with a split panel in which a government may reply."""
+    filled = tmp_path / "filled"
+    filled.mkdir()
+    run_program(filled, "from tests.factories.workspace import main; main()")
+    run_program(filled, "from tests.factories.replied import main; main()")
     with served(filled, tmp_path / "home") as found:
-        run_program(found.home, "from tests.factories.replied import main; main()")
         yield found
 
 

@@ -144,6 +144,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "organisation": union,
         "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
         "upload": upload,
+        "indicator": "fee",
         "token": "unknown",
         "source": "visits",
         "assignment": assign(system, guest),

@@ -111,6 +111,10 @@ _INDICATORS = {
     "import-mapping": Access("indicators.import_data", "indicators.import_data"),
     "import-status": Access(write="indicators.withdraw_vintage"),
     "import-findings": Access("indicators.view_imports"),
+    "conflict-decide": Access("indicators.import_data", "indicators.import_data"),
+    "work-quality-list": Access("indicators.view_imports"),
+    "work-quality": Access("indicators.view_imports"),
+    "work-quality-csv": Access("indicators.view_imports"),
 }
 
 _REVIEWS = {

@@ -7,6 +7,7 @@ from milepost.kernel.actors import may
 
 SECTIONS = {
     "import-list": "indicators.view_imports",
+    "work-quality-list": "indicators.view_imports",
     "my-work": "reviews.view_work",
     "edition-board-list": "reviews.view_edition",
     "survey-list": "intake.view_surveys",

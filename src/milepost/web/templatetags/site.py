@@ -96,6 +96,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     path = request.path
     names = {
         "import-list": _("Imports"),
+        "work-quality-list": _("Data quality"),
         "my-work": _("My work"),
         "edition-board-list": _("Editions"),
         "survey-list": _("Surveys"),
