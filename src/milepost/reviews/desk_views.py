@@ -54,7 +54,10 @@ def assess(
     subject = (framework, benchmark, place)
     require(actor, "reviews.view_rating", where_of(key, subject))
     if request.method == "POST":
-        forms = (AssessmentForm(request.POST), citation_forms(list_sources(), data=request.POST))
+        forms = (
+            AssessmentForm(request.POST),
+            citation_forms(list_sources(actor), data=request.POST),
+        )
         answer = _take(request, actor, (key, subject), forms)
         if isinstance(answer, HttpResponse):
             return answer
@@ -73,7 +76,7 @@ def _desk(
     """Show the desk: with what was sent (``forms``), else with the draft, else as it stands."""
     key, subject = target
     page = rating_page(key, subject)
-    own = find_own_assessment(actor.key, key, subject)
+    own = find_own_assessment(actor, key, subject)
     desk = get_desk(actor.key, key, subject)
     form, rows = forms or _first_forms(actor, own, desk["draft"])
     sees_panel = may_see_panel(actor, key, subject)
@@ -114,9 +117,9 @@ def _first_forms(actor: Actor, own: dict[str, Any] | None, draft: dict[str, Any]
             )
             if source
         ]
-        return form, citation_forms(list_sources(), initial=cites)
+        return form, citation_forms(list_sources(actor), initial=cites)
     form = AssessmentForm(initial=assessment_initial(own, actor.label))
-    return form, citation_forms(list_sources(), initial=own["citations"] if own else ())
+    return form, citation_forms(list_sources(actor), initial=own["citations"] if own else ())
 
 
 def _others(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
@@ -129,7 +132,7 @@ def _others(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
 
 def _history(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
     """Return every assessment of a rating for reviewers, and one's own for everybody else."""
-    versions = list_versions(key, *subject)
+    versions = list_versions(key, subject, actor)
     if may(actor, "reviews.record_decision", where_of(key, subject)) and may_see_panel(
         actor, key, subject
     ):

@@ -167,6 +167,12 @@ _INTAKE = {
     "survey-table-withdraw": Access(write="intake.withdraw_survey"),
 }
 
+_EVIDENCE = {
+    "source-list": Access("evidence.view_sources"),
+    "source-detail": Access("evidence.view_sources", "evidence.protect_source"),
+    "reading-list": Access("evidence.view_readings"),
+}
+
 _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
@@ -186,6 +192,7 @@ ACCESS: Final[dict[str, Access]] = {
     **_ACCOUNTS,
     **_INDICATORS,
     **_INTAKE,
+    **_EVIDENCE,
     **_REVIEWS,
     **_PUBLISHING,
 }

@@ -13,6 +13,7 @@ SECTIONS = {
     "survey-list": "intake.view_surveys",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
+    "source-list": "evidence.view_sources",
     "release-list": "publishing.build_release",
     "privacy": "accounts.view_inventory",
     "audit": "audit.view_events",

@@ -62,6 +62,12 @@ DESTINATIONS = (
         _("The actors behind the people: their kind, place, members and duplicates."),
     ),
     (
+        "source-list",
+        _("Sources"),
+        _("See the sources"),
+        _("What assessments rest on, and who may see it."),
+    ),
+    (
         "privacy",
         _("Privacy"),
         _("See what is held about people"),

@@ -102,6 +102,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         "survey-list": _("Surveys"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
+        "source-list": _("Sources"),
         "release-list": _("Publish"),
         "privacy": _("Privacy"),
         "audit": _("Audit"),
