@@ -10,6 +10,7 @@ SECTIONS = {
     "my-work": "reviews.view_work",
     "edition-board-list": "reviews.view_edition",
     "survey-list": "intake.view_surveys",
+    "consultation-list": "frameworks.view_consultations",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
     "release-list": "publishing.build_release",
