@@ -31,6 +31,18 @@ def test_every_field_of_the_format_is_in_the_manual() -> None:
     assert [name for name in sorted(names) if f"`{name}`" not in text] == []
 
 
+def test_a_table_of_too_many_cells_is_refused() -> None:
+    start = surveys.DESCRIPTION.index("    - {code: africa")
+    end = surveys.DESCRIPTION.index("questions:")
+    strata = "".join(f"    - {{code: s{n}, label: {{en: S}}, size: 9}}\n" for n in range(60))
+    options = "".join(f"      - {{code: o{n}, label: {{en: O}}}}\n" for n in range(21))
+    text = surveys.DESCRIPTION[:start] + strata + surveys.DESCRIPTION[end:]
+    text = text.replace('      - {code: "yes"', options + '      - {code: "yes"', 1)
+    document, findings = parse_description(text, "survey.yaml", PLACES)
+    assert document is None
+    assert [finding.code for finding in findings] == ["INTAKE_TABLE_TOO_LARGE"]
+
+
 @given(
     st.lists(st.integers(0, len(surveys.DESCRIPTION) - 1), min_size=1, max_size=4),
     st.sampled_from(["", "x", "\n", ":", "[", "'", " -", "\x00", "9999999999999"]),

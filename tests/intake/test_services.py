@@ -118,6 +118,7 @@ def test_one_row_a_respondent_says_the_same(load: Load, system: Actor) -> None:
         ("code: asia", "code: africa", {"INTAKE_CODE_REPEATED"}),
         ("values: [AS]", "values: [af]", {"INTAKE_VALUE_REPEATED"}),
         (", answer: answer}", "}", {"INTAKE_COLUMN_UNSTATED"}),
+        ("key: governments-2018", "key: new", {"INTAKE_KEY_RESERVED"}),
         ("size: 26", "size: 3", {"INTAKE_FRAME_TOO_SMALL"}),
         ("column: region", "column: continent", {"INTAKE_COLUMN_MISSING"}),
         ("key: q2", "key: q3", {"INTAKE_QUESTION_UNKNOWN"}),

@@ -455,3 +455,30 @@ def test_a_change_is_that_of_like_with_like(before: Any, after: Any) -> None:
     mean = sum(after[name] - before[name] for name in both) / len(both)
     assert result["change"] == pytest.approx(mean, abs=1e-9)
     assert result["change"] + result["sample_effect"] == pytest.approx(result["change_of_all"])
+
+
+@given(rated(), st.sampled_from(["identity", "linear", "quadratic"]))
+def test_gwet_equals_listing_every_pair(data: Table, weights: str) -> None:
+    """Credit of each pair of ratings of a unit, and the shares of categories, one by one."""
+
+    def credit(a: int, b: int) -> float:
+        apart = abs(a - b) / 2
+        lost = {"identity": float(a != b), "linear": apart, "quadratic": apart**2}
+        return 1 - lost[weights]
+
+    units = [[r for r in unit if r is not None] for unit in zip(*data, strict=True)]
+    rated_units = [unit for unit in units if unit]
+    pairs = [
+        np.mean([credit(a, b) for a, b in combinations(unit, 2)]) for unit in units if len(unit) > 1
+    ]
+    result = gwet_ac(data, [1, 2, 3], weights)
+    if not pairs:
+        assert result["coefficient"] is None
+        return
+    shares = [np.mean([unit.count(k) / len(unit) for unit in rated_units]) for k in (1, 2, 3)]
+    total = sum(credit(a, b) for a, b in product((1, 2, 3), repeat=2))
+    expected = total / 6 * sum(share * (1 - share) for share in shares)
+    assert result["pa"] == pytest.approx(float(np.mean(pairs)), abs=1e-9)
+    assert result["pe"] == pytest.approx(float(expected), abs=1e-9)
+    chance_free = (float(np.mean(pairs)) - float(expected)) / (1 - float(expected))
+    assert result["coefficient"] == pytest.approx(chance_free, abs=1e-9)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.reviews.computation import compute
@@ -76,6 +76,7 @@ def test_a_panel_keeps_its_bounds_and_has_no_order(ranks: list[int]) -> None:
     assert (part["alike"] == 1) == (len(set(ranks)) == 1) == (part["consensus"] == 1)
 
 
+@settings(deadline=None)
 @given(st.lists(RANKS, min_size=2, max_size=5))
 def test_who_gave_which_rating_does_not_matter(panels: list[list[int]]) -> None:
     turned = [ranks[::-1] for ranks in panels]

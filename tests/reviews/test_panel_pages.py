@@ -1,6 +1,7 @@
 """The pages of panels: reviewers, the panel itself, and those who have yet to judge."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from milepost.accounts.services import create_user
@@ -78,6 +79,9 @@ def test_a_second_round_is_opened_answered_and_ended(panel: dict[str, Client]) -
     assert ben.post(PANELS, CHOSEN).status_code == 403
     assert list_second_rounds("2015") == []
     assert rita.post(PANELS, CHOSEN)["Location"] == PANELS
+    written = {message.recipients()[0]: message.body for message in mail.outbox}
+    assert set(written) == {"awa@example.org", "ben@example.org"}
+    assert PANEL in written["ben@example.org"]
     assert "waits for your answer" in ben.get(PANELS).content.decode()
     page = ben.get(RATING).content.decode()
     assert "The panel is asked once more." in page

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
+from django.core.management import call_command
 
 from milepost.audit.selectors import list_events
 from milepost.kernel import clock
@@ -12,7 +14,7 @@ from milepost.kernel.errors import BadInput, NotFound, PermissionRefused
 from milepost.kernel.scopes import Held, Scope
 from milepost.reviews.computation import compute
 from milepost.reviews.errors import ChangedMeanwhile, StageClosed
-from milepost.reviews.models import Remark, RoundStage
+from milepost.reviews.models import Assignment, Remark, RoundStage
 from milepost.reviews.panel_selectors import (
     get_agreement,
     get_panel,
@@ -153,6 +155,21 @@ def test_a_reviewer_of_one_place_sees_the_panels_of_that_place(split: str) -> No
     assert [row["place"] for row in list_panels(local, split)] == ["004"]
     with pytest.raises(PermissionRefused):
         get_panel(local, split, SUBJECT)
+
+
+def test_a_reviewer_who_is_asked_to_judge_sees_the_panel_afterwards(split: str) -> None:
+    Assignment.objects.create(
+        edition=get_edition_row(split),
+        framework="plan",
+        benchmark="1.2",
+        place="001",
+        person_key=REVIEWER.key,
+        assigned_by="Rita",
+        assigned_by_key="x",
+    )
+    assert [row["place"] for row in list_panels(REVIEWER, split)] == ["004"]
+    with pytest.raises(PermissionRefused):
+        get_panel(REVIEWER, split, SUBJECT)
 
 
 # --- the second round
@@ -330,3 +347,13 @@ def test_a_second_round_is_answered_while_it_is_being_decided(split: str, system
     assert judge(AWA, "yellow") == "changed"
     with pytest.raises(StageClosed):
         judge(AWA, "yellow", place="004")
+
+
+def test_the_command_lists_panels_without_names(
+    split: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("edition", "panels", split, "--json")
+    text = capsys.readouterr().out
+    rows = orjson.loads(text)
+    assert [(row["place"], row["contested"]) for row in rows] == [("001", True), ("004", False)]
+    assert "Awa" not in text

@@ -21,6 +21,10 @@ Document = dict[str, Any]
 SCHEMA = Path(__file__).parent / "schema" / "survey.schema.json"
 SMALLEST_CELL = 5
 SEPARATOR = "|"
+MOST_CELLS = 1_200
+"""Strata times options of a question; hiding cells of larger tables takes minutes."""
+RESERVED = frozenset({"new"})
+"""Keys that are addresses of the workspace already."""
 
 
 @cache
@@ -58,6 +62,9 @@ class _Check:
 
     def all(self) -> Iterator[Finding]:
         data = self.reading.data
+        if data["key"] in RESERVED:
+            what = _("The key “%(key)s” is taken by the workspace.") % {"key": data["key"]}
+            yield self._finding("INTAKE_KEY_RESERVED", ("key",), what)
         yield from self._days(data)
         yield from self._layout(data)
         yield from self._weighting(data)
@@ -67,6 +74,12 @@ class _Check:
         yield from self._repeated(("questions",), data["questions"], "key")
         for number, question in enumerate(data["questions"]):
             path: YamlPath = ("questions", number, "options")
+            if len(question["options"]) * len(data["strata"]["items"]) > MOST_CELLS:
+                what = _("The table of “%(question)s” has more than %(most)s cells.") % {
+                    "question": question["key"],
+                    "most": MOST_CELLS,
+                }
+                yield self._finding("INTAKE_TABLE_TOO_LARGE", path, what)
             yield from self._repeated(path, question["options"], "code")
             yield from self._values(path, question["options"])
 

@@ -79,6 +79,10 @@ GUIDE = SchemaGuide(
             _("Raked weights stand for sizes that must be known."),
             _("List margins with column, label, source and items, each with code and size."),
         ),
+        "options": Guidance(
+            _("Most cells of a very large table are small, and would be hidden."),
+            _("Bring options together, or state fewer strata."),
+        ),
         "questions": Guidance(
             _("A table is made of each question."),
             _("List questions with key, text and at least two options."),

@@ -94,8 +94,8 @@ SUMMARY = ("median_low", "iqr", "modal_share", "range")
 
 @method("rating.panel_summary")
 def panel_summary(
-    ratings: Sequence[float | None],
-    categories: Sequence[float] | None = None,
+    ratings: Sequence[float | str | None],
+    categories: Sequence[float | str] | None = None,
     *,
     higher_is_better: bool = True,
 ) -> Working:
@@ -103,7 +103,7 @@ def panel_summary(
 
     Ratings are numbers of ordered categories, such as 1 red, 2 yellow, 3 green; None for an
     assessor without a rating. ``categories`` names the steps of the scale in their order when they
-    are not whole numbers one apart (0, 50, 100); spread is counted in steps. ``median_low`` is the
+    are words, or not whole numbers one apart; spread is counted in steps. ``median_low`` is the
     middle rating, for an even panel the more cautious of the two: the lower one, or the higher one
     where less is better. ``modal_share`` is the share of the commonest rating, ``range`` the steps
     between the ends, ``iqr`` those between Hazen's quartiles. Contested: a range of two steps, or
@@ -125,7 +125,7 @@ def panel_summary(
     iqr = tidy(quantile(ranks, 0.75) - quantile(ranks, 0.25))
     modal_share = tidy(max(ranks.count(rank) for rank in set(ranks)) / len(ranks))
     spread = ranks[-1] - ranks[0]
-    counts = {f"{by_rank[rank]:g}": ranks.count(rank) for rank in sorted(by_rank)}
+    counts = {_name(by_rank[rank]): ranks.count(rank) for rank in sorted(by_rank)}
     figures = {
         "median_low": by_rank[ranks[middle]],
         "iqr": iqr,
@@ -162,7 +162,15 @@ def _median_formula(higher_is_better: bool) -> str:
     return "x_⌈n / 2⌉" if higher_is_better else "x_⌊n / 2⌋ + 1"
 
 
-def _steps(given: Sequence[float], categories: Sequence[float] | None) -> list[int]:
+def _name(rating: float | str) -> str:
+    return rating if isinstance(rating, str) else f"{rating:g}"
+
+
+def _is_whole(rating: float | str) -> bool:
+    return not isinstance(rating, str) and rating == int(rating)
+
+
+def _steps(given: Sequence[float | str], categories: Sequence[float | str] | None) -> list[int]:
     """Return each rating as a place on its scale; raises ValueError for one that has none."""
     if categories is not None and len(set(categories)) < len(categories):
         msg = "every category stands once"
@@ -170,7 +178,7 @@ def _steps(given: Sequence[float], categories: Sequence[float] | None) -> list[i
     wrong = [
         rating
         for rating in given
-        if (rating != int(rating) if categories is None else rating not in categories)
+        if not (_is_whole(rating) if categories is None else rating in categories)
     ]
     if wrong:
         msg = f"a rating is one of the categories, not {wrong[0]!r}"

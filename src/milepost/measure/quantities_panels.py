@@ -90,7 +90,7 @@ QUANTITIES: Mapping[str, str] = {
     "steps_up": "The number of reasons up.",
     "students_gross_outbound": "The students abroad in per cent of the age group.",
     "students_inbound_rate": "The inbound rate in per cent of enrolment.",
-    "students_net": "The students who come less those who leave.",
+    "students_net": "The net flow of students.",
     "students_net_ratio": "The net flow in per cent of enrolment.",
     "students_outbound_ratio": "The outbound ratio in per cent of enrolment.",
     "theil_t": "Theil's T.",

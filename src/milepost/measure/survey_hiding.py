@@ -214,8 +214,11 @@ def _other_tables(
     row, column = cell
     others = [c for r, c in hidden if r == row and c != column]
     here = len(piles[cell])
+    orders = [sorted(others, key=lambda c: (-len(piles[row, c]), c))]
+    orders += [[first, *(c for c in orders[0] if c != first)] for first in orders[0][1:]]
     for number in range(max(1, goal - here), max(1, goal - here) + MOST_MOVED):
-        yield from _balanced(piles, hidden, cell, _moved_in(piles, row, others, number))
+        for order in orders:
+            yield from _balanced(piles, hidden, cell, _moved_in(piles, row, order, number))
     for other in () if goal else others:
         for number in range(1, min(here, MOST_MOVED) + 1):
             mass = sum(piles[cell][:number])
@@ -225,10 +228,10 @@ def _other_tables(
 def _moved_in(piles: Piles, row: int, others: Sequence[int], number: int) -> dict[int, float]:
     """Return the weight taken from each other cell of the row for ``number`` people; else nothing.
 
-    The fullest cells give first.
+    Cells give in the order in which they stand.
     """
     taken: dict[int, float] = {}
-    for other in sorted(others, key=lambda c: (-len(piles[row, c]), c)):
+    for other in others:
         gives = min(number, len(piles[row, other]))
         if gives:
             taken[other] = sum(piles[row, other][:gives])

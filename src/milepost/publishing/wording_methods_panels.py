@@ -91,7 +91,7 @@ QUANTITIES: dict[str, str | Promise] = {
     "steps_up": _("the number of reasons up"),
     "students_gross_outbound": _("the students abroad in per cent of the age group"),
     "students_inbound_rate": _("the inbound rate in per cent of enrolment"),
-    "students_net": _("the students who come less those who leave"),
+    "students_net": _("the net flow of students"),
     "students_net_ratio": _("the net flow in per cent of enrolment"),
     "students_outbound_ratio": _("the outbound ratio in per cent of enrolment"),
     "theil_t": _("Theil's T"),

@@ -37,3 +37,12 @@ def list_current_ids(first: list[Assessment]) -> dict[str, str]:
         now = current.first()
         found[str(row.uuid)] = str(now.uuid) if now else ""
     return found
+
+
+def list_first_people(edition: str, subject: Subject) -> frozenset[str]:
+    """Return the uuids of those who judged a rating in the first of two rounds."""
+    found = SecondRound.objects.filter(edition__key=edition, **where_of(subject)).first()
+    if found is None:
+        return frozenset()
+    rows = Assessment.objects.filter(uuid__in=found.first).exclude(person_key="")
+    return frozenset(rows.values_list("person_key", flat=True))

@@ -203,13 +203,14 @@ def list_panels(actor: Actor, edition: str) -> list[Document]:
     }
     rated = {tuple(item[name] for name in BY): item for item in _ratings(edition)}
     own = _own_rounds(actor, row)
+    owed = _asked_of(actor, row) - own.keys()
     panels: dict[Subject, list[Document]] = {}
     for item in list_assessments(edition):
         panels.setdefault((item["framework"], item["benchmark"], item["place"]), []).append(item)
     found = []
     for subject, voices in panels.items():
         where = Scope(edition=edition, framework=subject[0], place=subject[2])
-        if not may(actor, "reviews.view_panel", Seat(where, subject in own)):
+        if not may(actor, "reviews.view_panel", Seat(where, subject in own, subject in owed)):
             continue
         spread = spread_of(voices)
         second = rounds.get(subject)
@@ -247,6 +248,17 @@ def _own_rounds(actor: Actor, edition: Edition) -> dict[Subject, int]:
         (framework, benchmark, place): number
         for framework, benchmark, place, number in rows.values_list(*BY, "round")
     }
+
+
+def _asked_of(actor: Actor, edition: Edition) -> set[Subject]:
+    """Return the ratings that an actor is asked to judge now."""
+    rows = Assignment.objects.filter(
+        edition=edition,
+        person_key=actor.key,
+        role=AssignmentRole.ASSESSOR,
+        state__in=CURRENT_STATES,
+    )
+    return {(framework, benchmark, place) for framework, benchmark, place in rows.values_list(*BY)}
 
 
 def get_agreement(actor: Actor, edition: str) -> Document:

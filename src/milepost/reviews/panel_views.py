@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +22,7 @@ from milepost.reviews import services
 from milepost.reviews.board import find_rating, get_benchmark, place_names
 from milepost.reviews.forms import Subject, named
 from milepost.reviews.panel_forms import RemarkForm, SecondRoundForm
+from milepost.reviews.panel_mail import send_second_round
 from milepost.reviews.panel_selectors import get_agreement, get_panel, list_panels
 from milepost.reviews.reply_forms import worded
 from milepost.reviews.reply_reading import find_reply
@@ -49,7 +52,14 @@ def panels(request: HttpRequest, key: str) -> HttpResponse:
     form = _round_form(request, rows) if edition["state"] == "open" else None
     if request.method == "POST" and form is not None and form.is_valid():
         subjects, why = form.subjects(), form.why()
-        count = attempt(form, lambda: str(services.open_second_round(actor, key, subjects, why)))
+
+        def write() -> str:
+            with transaction.atomic():
+                opened = services.open_second_round(actor, key, subjects, why)
+                send_second_round(key, subjects, lambda at: _address(request, key, at))
+            return str(opened)
+
+        count = attempt(form, write)
         if count is not None:
             words = ngettext(
                 "%(count)s second round is open.", "%(count)s second rounds are open.", int(count)
@@ -65,6 +75,10 @@ def panels(request: HttpRequest, key: str) -> HttpResponse:
     }
     failed = form is not None and bool(form.errors)
     return render(request, "reviews/panels.html", context, status=422 if failed else 200)
+
+
+def _address(request: HttpRequest, key: str, subject: Subject) -> str:
+    return request.build_absolute_uri(reverse("edition-panel", args=[key, *subject]))
 
 
 def _round_form(request: HttpRequest, rows: list[dict[str, Any]]) -> SecondRoundForm | None:

@@ -270,10 +270,11 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
             (
                 "place",
                 _("By place"),
+                _("Place"),
                 [row | {"name": names.get(row["key"], row["key"])} for row in found["by_place"]],
             ),
-            ("organisation", _("By organisation"), found["by_organisation"]),
-            ("person", _("By person"), found["by_person"]),
+            ("organisation", _("By organisation"), _("Organisation"), found["by_organisation"]),
+            ("person", _("By person"), _("Person"), found["by_person"]),
         ],
         "missing": [item for item in items if item["progress"] != "done"],
         "ended": worded_items(found["ended"], edition),

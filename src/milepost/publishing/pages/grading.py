@@ -53,6 +53,18 @@ def grade_page(
     }
 
 
+def letter_of(bundle: Bundle, rating: Json) -> str:
+    """Return the letter of the grade of a rating, "" where it has no colour."""
+    if rating["state"] == "grey":
+        return ""
+    framework, key = rating["framework"], rating["benchmark"]
+    measure = (bundle.benchmark(framework, key) or {}).get("measure")
+    indicator = bundle.indicators.get(measure["indicator"]) if measure else None
+    trace = bundle.trace(framework, key, rating["place"])
+    working = grade_of(bundle, rating, trace, indicator)
+    return str(working["grade"]) if working else ""
+
+
 def grade_of(
     bundle: Bundle, rating: Json, trace: Json | None, indicator: Json | None
 ) -> Working | None:

@@ -9,6 +9,7 @@ from milepost.measure.trial import GROUPS
 from milepost.publishing import terms
 from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.method_calls import call
+from milepost.publishing.pages.grading import letter_of
 from milepost.publishing.pages.replies import reply_of
 from milepost.publishing.wording_methods import FAMILIES, purpose_of, title_of
 from milepost.publishing.workings import explain, source_of
@@ -142,17 +143,28 @@ RATING_COLUMNS = (
     "period",
     "reply",
     "reply_answer",
+    "evidence_grade",
 )
 """``reply`` is what the government replied (agrees, corrects, disagrees), ``none_received`` where
-it was asked in vain, and empty where it was not asked; ``reply_answer`` is what became of it."""
+it was asked in vain, and empty where it was not asked; ``reply_answer`` is what became of it.
+``evidence_grade`` is A to D, empty without a colour."""
 
 
-def rating_rows(bundle: Bundle) -> list[list[Any]]:
-    """Return all ratings as rows of ``RATING_COLUMNS``, English place names, sorted as frozen."""
+def rating_rows(bundle: Bundle, only: tuple[str, str] | None = None) -> list[list[Any]]:
+    """Return ratings as rows of ``RATING_COLUMNS``, English place names, sorted as frozen.
+
+    All ratings of the bundle, or ``only`` those of one (framework, benchmark).
+    """
     rows = []
     for rating in bundle.ratings:
+        if only not in (None, (rating["framework"], rating["benchmark"])):
+            continue
         place = bundle.place(rating["place"]) or {"names": {}}
-        extra = {"place_name": place["names"].get("en", ""), "flags": " ".join(rating["flags"])}
+        extra = {
+            "place_name": place["names"].get("en", ""),
+            "flags": " ".join(rating["flags"]),
+            "evidence_grade": letter_of(bundle, rating),
+        }
         full = {**rating, **extra, **_reply_cells(bundle, rating)}
         rows.append(["" if full[name] is None else full[name] for name in RATING_COLUMNS])
     return rows

@@ -50,14 +50,8 @@ def benchmark_csv(
     bundle = bundle_or_404(edition)
     if bundle.benchmark(framework, benchmark) is None:
         raise Http404
-    columns = list(record.RATING_COLUMNS)
-    wanted = (columns.index("framework"), columns.index("benchmark"))
-    rows = [
-        row
-        for row in record.rating_rows(bundle)
-        if (row[wanted[0]], row[wanted[1]]) == (framework, benchmark)
-    ]
-    return csv_response([columns, *rows], f"milepost-{edition}-{benchmark}.csv")
+    rows = record.rating_rows(bundle, (framework, benchmark))
+    return csv_response([list(record.RATING_COLUMNS), *rows], f"milepost-{edition}-{benchmark}.csv")
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.management.base import CommandParser
 
 from milepost.intake import services
+from milepost.intake.observing import observe_table
 from milepost.intake.selectors import get_published_table, get_survey, get_table, list_surveys
 from milepost.intake.tables import csv_rows
 from milepost.kernel.actors import system_actor
@@ -36,6 +37,11 @@ class Command(MilepostCommand):
         publish = actions.add_parser("publish", help="publish the tables of questions")
         publish.add_argument("survey", metavar="SURVEY")
         publish.add_argument("questions", nargs="+", metavar="QUESTION")
+        observe = actions.add_parser(
+            "observe", help="import the shares of an option as a vintage of an indicator"
+        )
+        for name in ("survey", "question", "option", "indicator"):
+            observe.add_argument(name, metavar=name.upper())
         withdraw = actions.add_parser(
             "withdraw", help="withdraw a survey and remove its answers, or withdraw one table"
         )
@@ -99,6 +105,12 @@ class Command(MilepostCommand):
             services.publish_table(system_actor(), options["survey"], question)
         rows = [{"survey": options["survey"], "published": q} for q in options["questions"]]
         self.print_objects(rows, "survey", "published")
+
+    def do_observe(self, options: dict[str, Any]) -> None:
+        """Import a published table as observations."""
+        names = ("survey", "question", "option", "indicator")
+        report = observe_table(system_actor(), *(options[name] for name in names))
+        self.print_objects([report.as_dict()], "indicator", "outcome", "rows", "vintage")
 
     def do_withdraw(self, options: dict[str, Any]) -> None:
         """Withdraw a survey or a table."""

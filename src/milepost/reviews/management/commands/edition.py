@@ -12,6 +12,7 @@ from milepost.kernel.commands import calendar_day
 from milepost.kernel.files import write_atomically
 from milepost.kernel.input_files import read_text_file
 from milepost.reviews.management.round_actions import RoundActions
+from milepost.reviews.panel_selectors import list_panels
 from milepost.reviews.reply_selectors import list_replies_to_answer
 from milepost.reviews.reply_table import replies_csv
 from milepost.reviews.selectors import edition_status, list_editions
@@ -52,6 +53,7 @@ class Command(RoundActions):
         "assign": "milepost edition assign 2015 --person awa@example.org "
         "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
         "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
+        "panels": "milepost edition panels 2015 --json",
         "replies": "milepost edition replies 2015 --csv replies.csv",
         "decide": "milepost edition decide 2015 --framework plan-8-points --benchmark 8.2 "
         "--place 001 --state yellow --reason 'The assessors saw the newest accessions.'",
@@ -76,6 +78,7 @@ class Command(RoundActions):
             load.add_argument("files", nargs="+", type=Path, metavar="FILE")
         for name, about in (
             ("compute", "compute all ratings"),
+            ("panels", "list the panels, the contested ones first"),
             ("status", "say what is rated, missing and undecided"),
             ("close", "close an edition for good"),
         ):
@@ -200,6 +203,19 @@ class Command(RoundActions):
                 for place in options["place"]
             ]
         self.print_objects(rows, "edition", "place", "outcome")
+
+    def do_panels(self, options: dict[str, Any]) -> None:
+        """List the panels with their colours; nobody is named."""
+        rows = [
+            {
+                **{name: row[name] for name in ("framework", "benchmark", "place")},
+                **row["spread"],
+                "second_round": row["second"] or "none",
+            }
+            for row in list_panels(system_actor(), options["key"])
+        ]
+        shown = ("framework", "benchmark", "place", "n", "state", "contested", "second_round")
+        self.print_objects(rows, *shown)
 
     def do_replies(self, options: dict[str, Any]) -> None:
         """List what governments replied, or write it as a table."""
