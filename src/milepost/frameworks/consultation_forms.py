@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from milepost.accounts.forms import PlainForm
-from milepost.frameworks.consultation_reading import STANCES
 from milepost.frameworks.consulting import SMART, Proposed
 from milepost.frameworks.models import ProposalKind
 
@@ -198,8 +197,12 @@ class CommentForm(PlainForm):
     """A comment on a proposal."""
 
     stance = forms.ChoiceField(
-        label=_("I"),
-        choices=[(str(stance), word) for stance, word in STANCES.items()],
+        label=_("What do you say?"),
+        choices=(
+            ("support", _("I support it")),
+            ("object", _("I object")),
+            ("ask", _("I have a question")),
+        ),
         widget=forms.RadioSelect,
     )
     text = long_text(_("Comment"))
@@ -225,4 +228,6 @@ class AdoptionForm(PlainForm):
         max_length=32,
         help_text=_("Such as 2027.1; editions stay with the version they were opened with."),
     )
-    reason = long_text(_("Reason"))
+    reason = long_text(
+        _("Reason"), is_required=False, hint=_("Needed to adopt or to end, not to look.")
+    )

@@ -17,6 +17,8 @@ from milepost.accounts.selectors import get_actor, get_person
 from milepost.frameworks import consulting
 from milepost.frameworks.consultation_forms import (
     CRITERIA,
+    LEVELS,
+    TYPES,
     AdoptionForm,
     CommentForm,
     DecisionForm,
@@ -177,6 +179,8 @@ def proposal(request: HttpRequest, proposal: str) -> HttpResponse:
         "form": form,
         "decision": DecisionForm(prefix="decision"),
         "may_comment": shown["is_open"] and may(actor, "frameworks.propose_change"),
+        "type_name": dict(TYPES).get(shown["content"].get("type", "")),
+        "level_name": dict(LEVELS).get(shown["content"].get("level", "")),
         **_smart(shown["checklist"]),
     }
     return render(request, "frameworks/proposal.html", context, status=422 if form.errors else 200)
