@@ -146,6 +146,21 @@ def accept_good(page: Page, instance: Instance, check: Check, folder: Path) -> N
     assert {("384", "2015", 7.25), ("384", "2016", None), ("608", "2017", 10.7)} <= stored
 
 
+def look_at_quality(page: Page, instance: Instance, check: Check) -> None:
+    """The new source disagrees with the old one; somebody says which is right, and why."""
+    page.goto(f"{instance.address}/en/work/quality/")
+    check(page)
+    page.get_by_role("heading", name="Cost of sending").get_by_role("link").click()
+    check(page)
+    page.get_by_role("region", name="Conflicts").get_by_role("link").first.click()
+    check(page)
+    page.get_by_label("What is right").fill(page.get_by_label("What it says").input_value())
+    page.get_by_label("Why").fill("The later survey asked more counters.")
+    page.get_by_role("button", name="Keep the decision").click()
+    expect(page.get_by_text("The decision is kept")).to_be_visible()
+    expect(page.get_by_text("A person decided so too.")).to_be_visible()
+
+
 def assess(page: Page, instance: Instance, check: Check) -> None:
     """Judge posters: first without a reason, then with one and a citation."""
     page.goto(f"{instance.address}/en/work/editions/")
@@ -274,6 +289,7 @@ def test_a_coordinator_takes_a_file_to_a_published_judgement(
     check(page)
     refuse_broken(page, instance, check)
     accept_good(page, instance, check, tmp_path)
+    look_at_quality(page, instance, check)
     assess(page, instance, check)
     decide(page, instance, check)
     publish_and_read(page, instance)

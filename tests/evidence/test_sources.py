@@ -40,8 +40,8 @@ def test_a_file_of_sources_is_loaded_once(system: Actor) -> None:
     assert report.added == ("movement", "list")
     again = load_sources(system, TEXT, "sources.yaml")
     assert again.as_dict() == {"added": [], "changed": [], "unchanged": ["movement", "list"]}
-    assert [source["key"] for source in list_sources()] == ["list", "movement"]
-    assert get_source("movement")["kind"] == "report"
+    assert [source["key"] for source in list_sources(system)] == ["list", "movement"]
+    assert get_source(system, "movement")["kind"] == "report"
     assert len(list_events(subject_kind="source")) == 2
 
 
@@ -50,7 +50,7 @@ def test_a_changed_source_is_brought_up_to_date_and_audited(system: Actor) -> No
     load_sources(system, TEXT, "sources.yaml")
     report = load_sources(system, TEXT.replace("A report", "The report"), "sources.yaml")
     assert report.changed == ("movement",)
-    assert get_source("movement")["title"] == "The report"
+    assert get_source(system, "movement")["title"] == "The report"
     event = list_events(subject_kind="source", subject_key="movement")[0]
     assert event.action == "evidence.source_changed"
     assert event.before is not None
@@ -76,7 +76,7 @@ def test_a_mistake_is_named_with_its_line_and_nothing_is_kept(
     with pytest.raises(BadInput) as refused:
         load_sources(system, TEXT.replace(old, new), "sources.yaml")
     assert [(finding.code, finding.line) for finding in refused.value.findings] == [(code, line)]
-    assert list_sources() == []
+    assert list_sources(system) == []
 
 
 @pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_a_passage_is_cited_once(system: Actor) -> None:
         first: {"source": "movement", "locator": "p. 31", "note": {"en": "Table 4"}},
         other: {"source": "movement", "locator": "p. 32", "note": {}},
     }
-    assert [source["citations"] for source in list_sources_with_use()] == [0, 2]
+    assert [source["citations"] for source in list_sources_with_use(system)] == [0, 2]
     assert len(list_events(subject_kind="citation")) == 2
 
 
@@ -100,9 +100,9 @@ def test_what_cannot_be_cited(system: Actor) -> None:
     with pytest.raises(CitationInvalid):
         cite_source(system, "unknown", "  ")
     with pytest.raises(NotFound):
-        get_source("unknown")
-    assert find_source("unknown") is None
-    assert list_source_keys() == frozenset()
+        get_source(system, "unknown")
+    assert find_source(system, "unknown") is None
+    assert list_source_keys(system) == frozenset()
 
 
 @pytest.mark.django_db

@@ -525,6 +525,13 @@ def test_a_line_that_lists_nothing_of_the_bundle_is_found(forged: Path, line: st
     assert "BUNDLE_LISTING_MALFORMED" in codes_of(forged)
 
 
+@pytest.mark.parametrize("mark", ["\v", "\f", "\r", "\x1c", "\x85", "\u2028"])
+def test_lines_of_the_listing_end_in_line_feeds_alone(forged: Path, mark: str) -> None:
+    text = (forged / CHECKSUMS).read_bytes().decode()
+    (forged / CHECKSUMS).write_bytes(text.replace("\n", mark, 1).encode())
+    assert codes_of(forged) & {"BUNDLE_LISTING_MALFORMED", "BUNDLE_FILE_MISSING"}
+
+
 def test_a_bundle_of_another_format_is_named_as_such(forged: Path) -> None:
     package = json.loads((forged / PACKAGE).read_bytes())
     package["milepost"]["format"] = 99

@@ -88,7 +88,10 @@ class World:
     def address(self, name: str) -> str:
         """Return an address with real keys."""
         names = PATTERNS[name].pattern.converters
-        own = self.keys | {"key": self.keys["upload" if name.startswith("import-") else "edition"]}
+        kind = {"import": "upload", "source": "source"}.get(
+            name.split("-", maxsplit=1)[0], "edition"
+        )
+        own = self.keys | {"key": self.keys[kind]}
         return reverse(name, kwargs={key: own[key] for key in names})
 
 
@@ -156,7 +159,9 @@ def world(db: None, home: Path, system: Actor) -> World:
         "organisation": union,
         "invitation": invite_person(system, Invited(email="new@example.org")).uuid,
         "upload": upload,
+        "indicator": "fee",
         "token": "unknown",
+        "source": "visits",
         "assignment": assign(system, guest),
         "remark": "unknown",
         "survey": publish_survey(system, home),

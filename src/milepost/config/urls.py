@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("work/", include("milepost.frameworks.urls")),
         path("work/", include("milepost.indicators.urls")),
         path("work/", include("milepost.intake.urls")),
+        path("work/", include("milepost.evidence.urls")),
         path("work/", include("milepost.reviews.urls")),
         path("", include("milepost.publishing.urls")),
     ),

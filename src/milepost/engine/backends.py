@@ -1,15 +1,20 @@
-"""One shape for every engine: read Parquet, keep an intermediate table, write a result."""
+"""One shape for every engine: read Parquet, name tables, write a result."""
 
 import tempfile
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis import ir
+from ibis.expr import operations as ops
+
+from milepost.engine.numbers import tidy_all
 
 
 def quoted(text: str) -> str:
@@ -30,7 +35,7 @@ def name_of(path: str) -> str:
 class Engine(ABC):
     """An engine that is ready: an Ibis backend, and the few things backends do differently.
 
-    Tables that ``read_parquet``, ``read_arrow`` and ``keep`` return live as long as the engine.
+    Tables that ``read_parquet`` and ``read_arrow`` return live as long as the engine.
     ``scratch`` is a folder of this engine alone, removed when it closes.
     """
 
@@ -52,16 +57,57 @@ class Engine(ABC):
         """
 
     def read_arrow(self, table: pa.Table) -> ibis.Table:
-        """Return a small table of this process as a table of the engine."""
-        return ibis.memtable(table)
+        """Return a table of this process as a table of the engine."""
+        name = new_name("given")
+        self.put(name, table)
+        return self.table(name)
 
-    def keep(self, expression: ibis.Table) -> ibis.Table:
-        """Compute a table now and return it, so that several readers share the work."""
-        return self.backend.create_table(new_name("kept"), obj=expression, temp=True)
+    @abstractmethod
+    def put(self, name: str, table: pa.Table) -> None:
+        """Bring a table of this process under a name."""
+
+    @abstractmethod
+    def store(self, name: str, query: str) -> None:
+        """Compute a query now and keep its rows under a name."""
+
+    @abstractmethod
+    def view(self, name: str, query: str) -> None:
+        """Put a query under a name; it is computed when the name is read, or now."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Remove what stands under a name."""
+
+    def table(self, name: str, schema: ibis.Schema | None = None) -> ibis.Table:
+        """Return what stands under a name; who knows the schema spares asking for it."""
+        if schema is None:
+            return self.backend.table(name)
+        return ops.DatabaseTable(name, schema, self.backend, ops.Namespace()).to_expr()
+
+    def at_largest(self, value: ir.Value, key: ir.Value) -> ir.Value:
+        """Return the aggregate: the value where the key is largest (keys that are missing aside).
+
+        What it gives where every key is missing differs between engines.
+        """
+        return value.argmax(key)
+
+    def at_smallest(self, value: ir.Value, key: ir.Value) -> ir.Value:
+        """Return the aggregate: the value where the key is smallest."""
+        return value.argmin(key)
+
+    def tidied(self, table: ir.Table, **columns: ir.Value) -> ir.Table:
+        """Add columns, each rounded as ``measure.rounding.tidy`` rounds; missing stays missing."""
+        return tidy_all(table, **columns)
 
     def to_arrow(self, expression: ibis.Table) -> pa.Table:
         """Compute a table and return it to this process."""
-        return expression.to_pyarrow()
+        with in_steps():
+            return expression.to_pyarrow()
+
+    def compiled(self, expression: ibis.Table) -> str:
+        """Return the text of the query."""
+        with in_steps():
+            return str(self.backend.compile(expression))
 
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
         """Compute a table and write it to one local Parquet file."""
@@ -70,6 +116,21 @@ class Engine(ABC):
     def close(self) -> None:
         """Let go of the engine."""
         self.backend.disconnect()
+
+
+@contextmanager
+def in_steps() -> Iterator[None]:
+    """Compile each step of an expression to a query of its own.
+
+    Ibis writes a column's formula anew wherever the column is used; formulas that use each other
+    several times over would grow to megabytes.
+    """
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def new_name(what: str) -> str:

@@ -9,13 +9,16 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from milepost.engine.backends import Engine, is_url, new_name, quoted
+from milepost.engine.backends import Engine, in_steps, is_url, quoted
 from milepost.engine.drivers import load_driver
 from milepost.engine.errors import EngineCannotRead, EngineUnreachable
 
 EXTRA = "clickhouse"
 SETTINGS: dict[str, Any] = {
     "join_use_nulls": 1,  # a place without a partner has no value; ClickHouse would say zero
+    # Lazy branches hold other lazy branches; formulas as deep as ours then need gigabytes.
+    "short_circuit_function_evaluation": "disable",
+    "compile_expressions": 0,
     "max_bytes_before_external_group_by": 1 << 30,
     "max_bytes_before_external_sort": 1 << 30,
 }
@@ -42,10 +45,25 @@ class ClickhouseEngine(Engine):
         function = "s3" if path.startswith(("s3://", "gs://")) else "url"
         return f"{function}({quoted(path)}, 'Parquet')"
 
-    def keep(self, expression: ibis.Table) -> ibis.Table:
-        return self.backend.create_table(
-            new_name("kept"), obj=expression, temp=True, engine="Memory"
+    def put(self, name: str, table: pa.Table) -> None:
+        with in_steps():
+            self.backend.create_table(name, obj=table, engine="Memory")
+
+    def store(self, name: str, query: str) -> None:
+        self.backend.raw_sql(f"CREATE TABLE {name} ENGINE = Memory AS {query}")
+
+    def view(self, name: str, query: str) -> None:
+        self.backend.raw_sql(f"CREATE VIEW {name} AS {query}")
+
+    def drop(self, name: str) -> None:
+        self.backend.raw_sql(f"DROP TABLE IF EXISTS {name}")
+
+    def to_arrow(self, expression: ibis.Table) -> pa.Table:
+        found = self.backend.con.query_arrow(
+            self.compiled(expression), settings={"output_format_arrow_string_as_string": 1}
         )
+        # ClickHouse counts in unsigned numbers and writes truth as 0 and 1.
+        return found.cast(expression.schema().to_pyarrow())
 
 
 class ChdbEngine(ClickhouseEngine):
@@ -60,10 +78,11 @@ class ChdbEngine(ClickhouseEngine):
             raise EngineCannotRead(engine=self.kind, path=path)
         return f"file({quoted(path)}, Parquet)"
 
-    def read_arrow(self, table: pa.Table) -> ibis.Table:
-        path = self.scratch / f"{new_name('given')}.parquet"
+    def put(self, name: str, table: pa.Table) -> None:
+        path = self.scratch / f"{name}.parquet"
         pq.write_table(table, path)
-        return self.read_parquet([path])
+        self.store(name, f"SELECT * FROM {self._source(str(path))}")  # noqa: S608 -- quoted
+        path.unlink()
 
 
 def start_clickhouse(address: str, scratch: Path) -> ClickhouseEngine:

@@ -44,19 +44,26 @@ class SparkEngine(Engine):
         frame.createOrReplaceTempView(view)
         return self.backend.table(view)
 
-    def read_arrow(self, table: pa.Table) -> ibis.Table:
-        view = new_name("given")
-        self.backend._session.createDataFrame(table).createOrReplaceTempView(view)
-        return self.backend.table(view)
+    def put(self, name: str, table: pa.Table) -> None:
+        # Spark 4.0 stops reading a table of several chunks at the first chunk without rows.
+        self.backend._session.createDataFrame(table.combine_chunks()).createOrReplaceTempView(name)
 
-    def keep(self, expression: ibis.Table) -> ibis.Table:
-        view = new_name("kept")
-        frame = self.backend._session.sql(self.backend.compile(expression)).persist()
-        frame.createOrReplaceTempView(view)
-        return self.backend.table(view)
+    def store(self, name: str, query: str) -> None:
+        # A view is read by its whole formula, however deep; a checkpoint is read as rows.
+        frame = self.backend._session.sql(query)
+        has_folder = self.backend._session.sparkContext.getCheckpointDir() is not None
+        frame = frame.checkpoint() if has_folder else frame.localCheckpoint()
+        # Its columns pass for those it was made of, and joins to these would fail; rename them.
+        frame.toDF(*frame.columns).createOrReplaceTempView(name)
+
+    def view(self, name: str, query: str) -> None:
+        self.backend._session.sql(query).createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        self.backend._session.catalog.dropTempView(name)
 
     def to_arrow(self, expression: ibis.Table) -> pa.Table:
-        frame = self.backend._session.sql(self.backend.compile(expression))
+        frame = self.backend._session.sql(self.compiled(expression))
         table: pa.Table = frame.toArrow()
         return table
 
@@ -84,6 +91,8 @@ def _options(address: str, scratch: Path, memory: str) -> dict[str, Any]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.ui.showConsoleProgress": "false",
+        # Spark describes every plan for its log; descriptions of ours would fill the memory.
+        "spark.sql.maxPlanStringLength": "10000",
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
     }
     if address != "spark":
@@ -100,4 +109,8 @@ def _options(address: str, scratch: Path, memory: str) -> dict[str, Any]:
         "spark.local.dir": str(scratch),
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+        # Each small table that is broadcast takes a page, and there are dozens of them.
+        "spark.buffer.pageSize": "2m",
+        # Planning anew at every stage pays on a cluster; here it takes longer than the work.
+        "spark.sql.adaptive.enabled": "false",
     }

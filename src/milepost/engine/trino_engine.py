@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import ibis
+import pyarrow as pa
 
 from milepost.engine.backends import Engine, is_url
 from milepost.engine.drivers import load_driver
@@ -31,6 +32,19 @@ class TrinoEngine(Engine):
                 table = table.mutate(ibis.literal(Path(path).name).name(file_column))
             tables.append(self.read_arrow(table.to_pyarrow()))
         return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+    def put(self, name: str, table: pa.Table) -> None:
+        self.backend.create_table(name, obj=table)
+
+    def store(self, name: str, query: str) -> None:
+        self.backend.raw_sql(f"CREATE TABLE {name} AS {query}")
+
+    def view(self, name: str, query: str) -> None:
+        self.backend.raw_sql(f"CREATE VIEW {name} AS {query}")
+
+    def drop(self, name: str) -> None:
+        kind = "VIEW" if name in self.backend.list_tables(like=name) else "TABLE"
+        self.backend.raw_sql(f"DROP {kind} IF EXISTS {name}")
 
 
 def start_trino(address: str, scratch: Path) -> TrinoEngine:

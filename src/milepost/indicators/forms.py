@@ -218,3 +218,27 @@ def mapping_from(data: QueryDict, labels: tuple[str, ...], mapping: Mapping) -> 
         mapping = with_role(mapping, label, role, detail)
     layout = Layout.WIDE if mapping.periods and not mapping.value else Layout.TIDY
     return replace(mapping, layout=layout)
+
+
+class ConflictForm(forms.Form):
+    """What two sources say about one thing, which is right, and why."""
+
+    area = forms.CharField(
+        label=_("Country or area"), max_length=200, help_text=_("Its code or its name.")
+    )
+    breakdown = forms.CharField(
+        label=_("Breakdown"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as sex=F; empty for the total."),
+    )
+    first_source = forms.CharField(label=_("First source"), max_length=500)
+    first_says = forms.CharField(label=_("What it says"), max_length=200)
+    second_source = forms.CharField(label=_("Second source"), max_length=500)
+    second_says = forms.CharField(label=_("What that says"), max_length=200)
+    chosen = forms.CharField(
+        label=_("What is right"),
+        max_length=200,
+        help_text=_("As one of the two says it, or a third statement."),
+    )
+    why = forms.CharField(label=_("Why"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))

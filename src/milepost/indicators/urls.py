@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.indicators import views
+from milepost.indicators import conflict_views, views
 
 urlpatterns: list[URLPattern] = [
     path("imports/", views.import_list, name="import-list"),
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:key>/mapping/", views.import_mapping, name="import-mapping"),
     path("imports/<uuid:key>/status/", views.import_status, name="import-status"),
     path("imports/<uuid:key>/findings.csv", views.import_findings, name="import-findings"),
+    path("quality/<str:indicator>/decide/", conflict_views.conflict_decide, name="conflict-decide"),
 ]

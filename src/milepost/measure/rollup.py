@@ -1,11 +1,14 @@
 """From countries to groups: every aggregate carries its coverage and its imputed share.
 
 Aggregates are made from countries and never from regional figures; a missing country is missing
-and never zero. A figure whose coverage is below its gate is withheld (``value`` None).
+and never zero. A figure whose coverage is below its gate is withheld (``value`` None). Sums are
+exact (``math.fsum``): figures are decimals, and the order of the states must not decide how one
+that ends in a five is rounded.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from statistics import median
 
 from milepost.measure.panel import quantile
@@ -105,8 +108,8 @@ def weighted_adoption(
     known = [place for place in members if status.get(place) is not None]
     weighed = [(place, weights.get(place)) for place in known]
     usable = [(place, weight) for place, weight in weighed if weight is not None]
-    total = sum(weight for _, weight in usable)
-    covered = sum(weight for place, weight in usable if (status.get(place) or 0) >= 1)
+    total = fsum(weight for _, weight in usable)
+    covered = fsum(weight for place, weight in usable if (status.get(place) or 0) >= 1)
     return WeightedShare(
         share=tidy(covered / total) if total > 0 else None,
         known_weight=tidy(len(usable) / len(known)) if known else None,
@@ -125,17 +128,17 @@ def weighted_mean(
     ``values`` lists every member (None for no data). The gate is on the share of the known weight
     that reports. A member without a known weight cannot enter and lowers ``states_with_data``.
     """
-    total = sum(weight for place in values if (weight := weights.get(place)) is not None)
+    total = fsum(weight for place in values if (weight := weights.get(place)) is not None)
     pairs = [
         (place, value, weight)
         for place, value in values.items()
         if value is not None and (weight := weights.get(place)) is not None
     ]
-    reporting = sum(weight for _, _, weight in pairs)
+    reporting = fsum(weight for _, _, weight in pairs)
     share = reporting / total if total > 0 else 0.0
     passed = reporting > 0 and _passes(share, gate)
-    mean = sum(value * weight for _, value, weight in pairs) / reporting if reporting > 0 else None
-    guessed = sum(weight for place, _, weight in pairs if place in imputed)
+    mean = fsum(value * weight for _, value, weight in pairs) / reporting if reporting > 0 else None
+    guessed = fsum(weight for place, _, weight in pairs if place in imputed)
     return Aggregate(
         value=tidy_or_none(mean) if passed else None,
         states_with_data=len(pairs),
@@ -154,7 +157,7 @@ def simple_mean(
 ) -> Aggregate:
     """Return the mean over the members with data, each counting once."""
     known = {place: value for place, value in values.items() if value is not None}
-    result = _by_states(sum(known.values()), len(known), len(values), gate, share=True)
+    result = _by_states(fsum(known.values()), len(known), len(values), gate, share=True)
     return _with_imputed(result, known, imputed)
 
 
@@ -172,15 +175,15 @@ def total(
     missing.
     """
     known = {place: value for place, value in values.items() if value is not None}
-    result = _by_states(sum(known.values()), len(known), len(values), gate, share=False)
+    result = _by_states(fsum(known.values()), len(known), len(values), gate, share=False)
     result = _with_imputed(result, known, imputed)
     if proxy is None:
         return result
-    whole = sum(proxy.get(place, 0.0) for place in values)
-    part = sum(proxy.get(place, 0.0) for place in known) / whole if whole > 0 else 0.0
+    whole = fsum(proxy.get(place, 0.0) for place in values)
+    part = fsum(proxy.get(place, 0.0) for place in known) / whole if whole > 0 else 0.0
     passed = bool(known) and _passes(part, gate)
     return Aggregate(
-        value=tidy(sum(known.values())) if passed else None,
+        value=tidy(fsum(known.values())) if passed else None,
         states_with_data=result.states_with_data,
         states_total=result.states_total,
         weight_share=tidy(part),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.publishing.views import charts, files, releases, site, surveys
+from milepost.publishing.views import charts, files, quality, releases, site, surveys
 
 EDITION = "editions/<str:edition>/"
 FRAMEWORK = f"{EDITION}<str:framework>/"
@@ -11,6 +11,9 @@ SURVEY = f"{EDITION}surveys/<str:survey>/"
 BENCHMARK = f"{FRAMEWORK}benchmarks/<str:benchmark>/"
 
 urlpatterns: list[URLPattern] = [
+    path("work/quality/", quality.quality_list, name="work-quality-list"),
+    path("work/quality/<str:indicator>/", quality.quality, name="work-quality"),
+    path("work/quality/<str:indicator>.csv", quality.quality_csv, name="work-quality-csv"),
     path("work/releases/", releases.release_list, name="release-list"),
     path("work/releases/<str:key>/build/", releases.release_build, name="release-build"),
     path("work/releases/<str:key>/publish/", releases.release_publish, name="release-publish"),

@@ -112,7 +112,9 @@ def _read_listing(content: bytes) -> tuple[dict[str, str], list[Finding]]:
     """Return the checksums by file; each line must be of the one form and name a file once."""
     listed: dict[str, str] = {}
     findings: list[Finding] = []
-    for number, line in enumerate(content.decode("utf-8", errors="replace").splitlines(), 1):
+    # Split at line feeds alone: `splitlines` would take a vertical tab for one and let it pass.
+    text = content.decode("utf-8", errors="replace").removesuffix("\n")
+    for number, line in enumerate(text.split("\n"), 1):
         found = _LINE.fullmatch(line)
         where = f"{CHECKSUMS}, {number}"
         if found is None or ".." in Path(found[2]).parts or found[2].startswith("/"):

@@ -55,6 +55,11 @@ FACETS: dict[str, str | Promise] = {
     "conflicts": _("Conflicts between sources"),
     "age": _("Age"),
 }
+DECISIONS: dict[str, str | Promise] = {
+    "": "",
+    "followed": _("A person decided so too."),
+    "otherwise": _("A person decided otherwise; the data were not changed."),
+}
 TO_DO: dict[str, str | Promise] = {
     "coverage": _("Find data for the states that have none, or define who can have a value."),
     "breakdowns": _("Ask the source for what is missing, or take it out of the definition."),
@@ -156,7 +161,7 @@ def _breaks(report: Json, language: str) -> tuple[str, str]:
 
 def _conflicts(report: Json, language: str) -> tuple[str, str]:
     part = report["conflicts"]
-    by_rule, decided = part["between_sources"] + len(part["acts"]), len(part["decided"])
+    by_rule, decided = part["open"], len(part["decided"])
     if by_rule:
         return ASK, ngettext(
             "%(count)s conflict settled by rule alone",

@@ -122,6 +122,10 @@ _INDICATORS = {
     "import-mapping": Access("indicators.import_data", "indicators.import_data"),
     "import-status": Access(write="indicators.withdraw_vintage"),
     "import-findings": Access("indicators.view_imports"),
+    "conflict-decide": Access("indicators.import_data", "indicators.import_data"),
+    "work-quality-list": Access("indicators.view_imports"),
+    "work-quality": Access("indicators.view_imports"),
+    "work-quality-csv": Access("indicators.view_imports"),
 }
 
 _REVIEWS = {
@@ -174,6 +178,12 @@ _INTAKE = {
     "survey-table-withdraw": Access(write="intake.withdraw_survey"),
 }
 
+_EVIDENCE = {
+    "source-list": Access("evidence.view_sources"),
+    "source-detail": Access("evidence.view_sources", "evidence.protect_source"),
+    "reading-list": Access("evidence.view_readings"),
+}
+
 _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
@@ -194,6 +204,7 @@ ACCESS: Final[dict[str, Access]] = {
     **_FRAMEWORKS,
     **_INDICATORS,
     **_INTAKE,
+    **_EVIDENCE,
     **_REVIEWS,
     **_PUBLISHING,
 }

@@ -7,12 +7,14 @@ from milepost.kernel.actors import may
 
 SECTIONS = {
     "import-list": "indicators.view_imports",
+    "work-quality-list": "indicators.view_imports",
     "my-work": "reviews.view_work",
     "edition-board-list": "reviews.view_edition",
     "survey-list": "intake.view_surveys",
     "consultation-list": "frameworks.view_consultations",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
+    "source-list": "evidence.view_sources",
     "release-list": "publishing.build_release",
     "privacy": "accounts.view_inventory",
     "audit": "audit.view_events",

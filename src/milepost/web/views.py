@@ -26,6 +26,12 @@ DESTINATIONS = (
         _("Send a CSV or Excel file, see what is wrong with it, accept or withdraw it."),
     ),
     (
+        "work-quality-list",
+        _("Data quality"),
+        _("Look at the data"),
+        _("See which figures ask for a second look, and decide between two sources."),
+    ),
+    (
         "my-work",
         _("My work"),
         _("See what you were asked"),
@@ -60,6 +66,12 @@ DESTINATIONS = (
         _("Organisations"),
         _("See the organisations"),
         _("The actors behind the people: their kind, place, members and duplicates."),
+    ),
+    (
+        "source-list",
+        _("Sources"),
+        _("See the sources"),
+        _("What assessments rest on, and who may see it."),
     ),
     (
         "privacy",

@@ -1,8 +1,11 @@
 """Bringing together what a quality report is made from, out of the database."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,6 +15,7 @@ from milepost.indicators.quality.sources import KEPT_LOST, Key, pick_lost
 from milepost.indicators.selectors import (
     get_indicator,
     list_conflicts,
+    list_indicators,
     list_vintages,
     read_observations,
     read_versions,
@@ -20,6 +24,9 @@ from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.places.selectors import list_areas, list_groups
 
+MOST_KEPT: Final = 400
+"""Reports that a process keeps for the list."""
+_kept: dict[tuple[str, str], Document] = {}
 NAMED = ("id", "source", "licence", "known_on", "accepted_at")
 LOST = ("area", "counterpart", "period", "breakdown", "value", "status", "vintage")
 
@@ -44,6 +51,37 @@ def get_quality(actor: Actor, indicator: str, as_of: date | None = None) -> Docu
         given=gather_given(indicator, as_of, observations),
     )
     return assess(basis)
+
+
+def get_quality_of(actor: Actor, indicators: Sequence[str]) -> dict[str, Document]:
+    """Return the reports of several indicators as known today, by key.
+
+    A report is kept in this process until a definition, vintage, decision or group changes.
+    Raises like ``get_quality``.
+    """
+    require(actor, "indicators.view_imports")
+    state = _state()
+    found = {}
+    for key in indicators:
+        if (state, key) not in _kept:
+            _kept[state, key] = get_quality(actor, key)
+        found[key] = _kept[state, key]
+    while len(_kept) > MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return found
+
+
+def _state() -> str:
+    """Return a fingerprint of everything that a report of today depends on."""
+    today = clock.today()
+    parts = (
+        today.isoformat(),
+        list_indicators(),
+        [row["id"] for row in list_vintages()],
+        list_conflicts(),
+        list_groups(today),
+    )
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 
 def gather_given(

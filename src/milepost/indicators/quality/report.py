@@ -134,6 +134,7 @@ def summarise(report: Mapping[str, Document]) -> Document:
         "latest_states": world[-1]["states"] if world else 0,
         "outliers": len(report["outliers"]["found"]),
         "conflicts": conflicts["between_sources"] + len(conflicts["acts"]) + decided,
+        "open_conflicts": conflicts["open"],
         "revisions": conflicts["revisions"],
         "seams": sum(group["seams"] for group in report["breaks"]["seams"]),
         "notable_breaks": len(report["breaks"]["notable"]) + len(report["breaks"]["definition"]),

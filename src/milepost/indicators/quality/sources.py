@@ -21,6 +21,7 @@ from milepost.measure.versions import (
 
 KEPT_LOST: Final = 2000
 """Versions that lost which a report keeps; the furthest from what counts are kept first."""
+FOLLOWED: Final = "followed"
 NOTABLE: Final = 5.0
 """A seam across which the change is this many times the usual one is listed by itself."""
 KEPT_SEAMS: Final = 200
@@ -37,19 +38,49 @@ def conflict_part(basis: Basis, rows: Sequence[Row]) -> Document:
     """Return every disagreement between statements, with the rule that chose.
 
     ``versions`` are values over which another version won; ``acts`` are acts of a treaty dated
-    twice; ``decided`` are conflicts that somebody recorded and decided.
+    twice; ``decided`` are conflicts that somebody recorded and decided. ``open`` counts conflicts
+    on which nobody decided, or otherwise than the data have it.
     """
     given = basis.given
     vintages = {str(row["id"]): row for row in given["vintages"]}
     versions = _versions(rows, given["lost"], vintages)
+    acts = _acts(rows, vintages) if basis.definition.get("aggregation") == ACTS else []
+    for row in (*versions, *acts):
+        row["decision"] = _decision_on(row, given["decisions"])
+    conflicts = [row for row in (*versions, *acts) if row.get("kind") != "revision"]
     return {
+        "open": sum(row["decision"] != FOLLOWED for row in conflicts),
         "versions": versions,
         "versions_total": max(int(given["lost_total"]), len(given["lost"])),
         "revisions": sum(row["kind"] == "revision" for row in versions),
         "between_sources": sum(row["kind"] == "conflict" for row in versions),
-        "acts": _acts(rows, vintages) if basis.definition.get("aggregation") == ACTS else [],
+        "acts": acts,
         "decided": [_decided(decision) for decision in given["decisions"]],
     }
+
+
+def statement_of(row: Document, statement: Document) -> str:
+    """Return what a version of a value, or a date of an act, says, as decisions quote it."""
+    if "value" not in statement:
+        return str(statement["period"])
+    value = statement["value"]
+    return f"{'–' if value is None else format(value, '.10g')} ({row['period']})"
+
+
+def _decision_on(row: Document, decisions: Iterable[Document]) -> str:
+    """Return whether somebody decided between these statements: followed, otherwise or none.
+
+    ``otherwise`` says that the decision chose something else than what counts in the data.
+    """
+    counts = statement_of(row, row["counts"])
+    lost = row["lost"] if isinstance(row["lost"], list) else [row["lost"]]
+    others = {statement_of(row, other) for other in lost}
+    for decision in decisions:
+        said = {decision["first_says"], decision["second_says"]}
+        is_about = (decision["area"], decision["breakdown"]) == (row["area"], row["breakdown"])
+        if is_about and counts in said and said - {counts} <= others:
+            return FOLLOWED if decision["chosen"] == counts else "otherwise"
+    return ""
 
 
 def _versions(

@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from milepost.indicators.quality.sources import statement_of
 from milepost.publishing import formats
 from milepost.publishing.bundle import Bundle, Json, text_in
 from milepost.publishing.wording_quality import (
+    DECISIONS,
     PARTS,
     RULES,
     SEAMS,
@@ -23,6 +25,11 @@ from milepost.publishing.wording_quality import (
 
 Context = dict[str, Any]
 Name = Callable[[str], str]
+QUOTED: Final = (
+    "area", "breakdown", "first_source", "first_says", "second_source", "second_says", "chosen",
+    "why",
+)  # fmt: skip
+"""What a decision between sources states."""
 MOST_YEARS: Final = 10
 MOST_ROWS: Final = 100
 """Rows of a table on the page; the file holds them all."""
@@ -59,16 +66,21 @@ def list_line(report: Json, indicator: Json, language: str) -> Context:
     }
 
 
+def actions_of(report: Json, language: str) -> list[Context]:
+    """Return what somebody who looks after the data should do, part by part."""
+    rows = facets(report, language)
+    return [{**row, "action": str(TO_DO[row["code"]])} for row in rows if row["mark"] == "ask"]
+
+
 def quality_report(report: Json, indicator: Json, name: Name, language: str) -> Context:
     """Return the page of one report; ``name`` gives the name of a place."""
     rows = facets(report, language)
-    asking = [row for row in rows if row["mark"] == "ask"]
     return {
         "indicator": indicator,
         "report": report,
         "lede": lede(report, language),
         "facets": rows,
-        "to_do": [{**row, "action": str(TO_DO[row["code"]])} for row in asking],
+        "to_do": actions_of(report, language),
         "coverage": _coverage(report, name),
         "outliers": _outliers(report, name, language),
         "breaks": _breaks(report, name, language),
@@ -185,9 +197,19 @@ def _version(row: Json, sources: Mapping[str, Json], name: Name, language: str) 
         name,
         counts=_said(row["counts"], sources, language),
         others=[_said(lost, sources, language) for lost in row["lost"]],
-        rule=str(RULES[row["rule"]]),
-        is_open=True,
+        rule=" ".join(filter(None, (str(RULES[row["rule"]]), str(DECISIONS[row["decision"]])))),
+        decide=_quoted(row, sources),
     )
+
+
+def _quoted(row: Json, sources: Mapping[str, Json]) -> dict[str, str]:
+    """Return the statements of a conflict as a decision quotes them."""
+    lost = row["lost"][0] if isinstance(row["lost"], list) else row["lost"]
+    quoted = {"area": row["area"], "breakdown": row["breakdown"]}
+    for side, statement in (("first", row["counts"]), ("second", lost)):
+        quoted[f"{side}_source"] = sources.get(statement["vintage"], {}).get("source", "")
+        quoted[f"{side}_says"] = statement_of(row, statement)
+    return {**quoted, "chosen": "", "why": ""}
 
 
 def _said(statement: Json, sources: Mapping[str, Json], language: str) -> Context:
@@ -197,9 +219,7 @@ def _said(statement: Json, sources: Mapping[str, Json], language: str) -> Contex
         if "period" in statement
         else formats.number(statement["value"], language)
     )
-    raw = statement.get("period") or statement.get("value")
-    known = vintage.get("known_on", "")
-    return {"says": said, "raw": raw, "source": vintage.get("source", ""), "known_on": known}
+    return {"says": said, "source": vintage.get("source", "")}
 
 
 def _act(row: Json, sources: Mapping[str, Json], name: Name, language: str) -> Context:
@@ -208,8 +228,8 @@ def _act(row: Json, sources: Mapping[str, Json], name: Name, language: str) -> C
         name,
         counts=_said(row["counts"], sources, language),
         others=[_said(row["lost"], sources, language)],
-        rule=str(RULES[row["rule"]]),
-        is_open=True,
+        rule=" ".join(filter(None, (str(RULES[row["rule"]]), str(DECISIONS[row["decision"]])))),
+        decide=_quoted(row, sources),
     )
 
 
@@ -231,7 +251,7 @@ def _decided(row: Json, name: Name, language: str) -> Context:
         others=said if is_third else said[1:],
         rule=str(RULES[row["rule"]]),
         why={row.get("language", "en"): row["why"]},
-        is_open=False,
+        decide={name: row[name] for name in QUOTED},
     )
 
 

@@ -96,12 +96,14 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     path = request.path
     names = {
         "import-list": _("Imports"),
+        "work-quality-list": _("Data quality"),
         "my-work": _("My work"),
         "edition-board-list": _("Editions"),
         "survey-list": _("Surveys"),
         "consultation-list": _("Consultations"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
+        "source-list": _("Sources"),
         "release-list": _("Publish"),
         "privacy": _("Privacy"),
         "audit": _("Audit"),

@@ -13,6 +13,7 @@ from milepost.kernel.files import write_atomically
 from milepost.kernel.input_files import read_text_file
 from milepost.reviews.management.round_actions import RoundActions
 from milepost.reviews.panel_selectors import list_panels
+from milepost.reviews.ratings_table import rate_edition
 from milepost.reviews.reply_selectors import list_replies_to_answer
 from milepost.reviews.reply_table import replies_csv
 from milepost.reviews.selectors import edition_status, list_editions
@@ -28,6 +29,10 @@ from milepost.reviews.services import (
     record_decision,
 )
 
+RATE_TO = "Parquet, or CSV where the name ends in .csv"
+EVERY_BREAKDOWN = "rate every breakdown, not only the one that a benchmark names"
+COMPARE = "write only if every row says what the computed edition says"
+
 
 class Command(RoundActions):
     """A round of review from opening to closing."""
@@ -41,6 +46,7 @@ class Command(RoundActions):
         "load": "milepost edition load editions.yaml",
         "load-assessments": "milepost edition load-assessments findings-2015.yaml",
         "compute": "milepost edition compute 2015",
+        "rate": "milepost edition rate 2015 --to ratings-2015.parquet --engine spark --compare",
         "status": "milepost edition status 2015 --json",
         "close": "milepost edition close 2015",
         "calendar": "milepost edition calendar 2015 --open 2015-09-01 --cut-off 2015-10-01 "
@@ -83,6 +89,12 @@ class Command(RoundActions):
             ("close", "close an edition for good"),
         ):
             actions.add_parser(name, help=about).add_argument("key", metavar="KEY")
+        rate = actions.add_parser("rate", help="write all ratings by the rules as one table")
+        rate.add_argument("key", metavar="KEY")
+        rate.add_argument("--to", type=Path, required=True, metavar="FILE", help=RATE_TO)
+        rate.add_argument("--engine", metavar="ADDRESS", help="instead of MILEPOST_ENGINE")
+        rate.add_argument("--every-breakdown", action="store_true", help=EVERY_BREAKDOWN)
+        rate.add_argument("--compare", action="store_true", help=COMPARE)
         decide = actions.add_parser("decide", help="decide between rule and assessors")
         decide.add_argument("key", metavar="KEY")
         for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
@@ -144,6 +156,26 @@ class Command(RoundActions):
             f"{summary['edition']}: {summary['ratings']} ratings ({_counts(summary['counts'])}), "
             f"{summary['undecided']} undecided, checksum {summary['checksum'][:12]}"
         )
+
+    def do_rate(self, options: dict[str, Any]) -> None:
+        """Write the ratings by the rules, made in bulk, as one table."""
+        written = rate_edition(
+            options["key"],
+            options["to"],
+            address=options["engine"],
+            every_breakdown=options["every_breakdown"],
+            compare=options["compare"],
+        )
+        if self.as_json:
+            self.print_objects([written.as_dict()])
+            return
+        self.stdout.write(
+            f"{written.edition}: {written.ratings} ratings to {written.path}, {written.in_bulk} "
+            f"in bulk on {written.engine}, {written.left_out} benchmarks one by one"
+        )
+        if options["compare"]:
+            self.stdout.write("  every row says what the computed edition says")
+        self.stdout.write(f"  sha256 {written.sha256}")
 
     def do_status(self, options: dict[str, Any]) -> None:
         """Say how far an edition is."""

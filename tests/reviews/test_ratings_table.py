@@ -1,0 +1,81 @@
+"""``milepost edition rate``: the same ratings on every engine, to the byte."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import pytest
+from django.core.management import call_command
+
+from milepost.indicators.services import import_file
+from milepost.kernel.actors import Actor
+from milepost.publishing.demo import build_demo
+from milepost.reviews.ratings_table import TABLE
+from milepost.reviews.services import compute_edition
+from tests.reviews.conftest import PUBLISHED
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str) -> str:
+    """What the command prints."""
+    out = StringIO()
+    call_command("edition", "rate", *words, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("home", "chdb", "spark")
+def test_the_demo_is_the_same_on_every_engine_to_the_byte(system: Actor, tmp_path: Path) -> None:
+    build_demo(system, lambda _text: None)
+    paths = {}
+    for engine in ("duckdb", "spark", "chdb"):
+        paths[engine] = tmp_path / f"{engine}.parquet"
+        # --compare: each row says what the ratings with their working say.
+        printed = run("2019", "--to", str(paths[engine]), "--engine", engine, "--compare", "--json")
+        (written,) = orjson.loads(printed)
+        assert written["engine"] == engine
+        assert written["in_bulk"] > 800
+    contents = {path.read_bytes() for path in paths.values()}
+    assert len(contents) == 1
+    assert pq.read_table(paths["spark"]).schema.equals(TABLE)
+
+
+def test_a_table_is_written_as_csv_and_compared(
+    small: str, system: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compute_edition(system, small)
+    path = tmp_path / "new" / "ratings.csv"
+    printed = run(small, "--to", str(path), "--compare")
+    assert "every row says what the computed edition says" in printed
+    assert "0 in bulk on duckdb, 1 benchmarks one by one" in printed
+    (world,) = [row for row in _rows(path) if row["place"] == "001"]
+    assert (world["scope"], world["value"], world["way"]) == ("world", 10.0, "single")
+
+    # What the edition was computed from has changed since.
+    newer = tmp_path / "newer.csv"
+    newer.write_text(PUBLISHED.replace("2015-07-01,,10", "2015-07-01,,12"), encoding="utf-8")
+    day = date(2015, 9, 1)
+    import_file(system, "treaty", newer, source="A list", licence="CC0", known_on=day)
+    before = path.read_bytes()
+    out = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("edition", "rate", small, "--to", path, "--compare", stdout=out, stderr=out)
+    assert stopped.value.code == 1
+    assert "plan 1.1 001" in out.getvalue() + capsys.readouterr().out
+    assert path.read_bytes() == before
+    run(small, "--to", str(path))
+    assert path.read_bytes() != before
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pyarrow.csv.read_csv(
+        path,
+        convert_options=pyarrow.csv.ConvertOptions(column_types={"place": pa.string()}),
+    ).to_pylist()
+    return rows
