@@ -30,7 +30,12 @@ from milepost.reviews.forms import (
     cited,
     named,
 )
-from milepost.reviews.panel_selectors import has_open_second_round, list_others, may_see_panel
+from milepost.reviews.panel_selectors import (
+    has_open_second_round,
+    is_to_answer,
+    list_others,
+    may_see_panel,
+)
 from milepost.reviews.selectors import find_own_assessment, list_versions
 from milepost.reviews.views import for_members, put_findings, rating_page, where_of
 
@@ -80,7 +85,7 @@ def _desk(
     own_id = own["id"] if own else ""
     is_changed = status == ChangedMeanwhile.status and request.POST.get("seen", own_id) != own_id
     context = {
-        **(page if sees_panel else _without_people(page)),
+        **(page if sees_panel and not is_to_answer(actor, key, subject) else _without_people(page)),
         **desk,
         "form": form,
         "citations": rows,

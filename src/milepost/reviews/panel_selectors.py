@@ -60,6 +60,13 @@ def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
     return may(actor, "reviews.view_panel", seat_of(actor, get_edition_row(edition), subject))
 
 
+def is_to_answer(actor: Actor, edition: str, subject: Subject) -> bool:
+    """Whether the actor has yet to answer an open second round, and sees the first alone."""
+    row = get_edition_row(edition)
+    is_reviewer = _is_reviewer(actor, seat_of(actor, row, subject))
+    return not is_reviewer and _is_waiting(actor, row, subject)
+
+
 def list_others(actor: Actor, edition: str, subject: Subject) -> list[Document]:
     """Return the other assessments of a rating as far as the actor may see them.
 
