@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.audit.selectors import list_events
-from milepost.evidence.errors import CitationInvalid
+from milepost.evidence.errors import CitationInvalid, ProtectionInvalid
+from milepost.evidence.protection import Level, Protection
 from milepost.evidence.selectors import (
     find_source,
     get_source,
@@ -17,7 +18,7 @@ from milepost.evidence.selectors import (
     list_sources,
     list_sources_with_use,
 )
-from milepost.evidence.services import cite_source, load_sources
+from milepost.evidence.services import cite_source, load_sources, protect_source
 from milepost.evidence.sources_file import parse_sources
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import BadInput, NotFound, PermissionRefused
@@ -150,3 +151,45 @@ def test_repeats_and_impossible_days_are_found_beside_errors_of_form() -> None:
         ("MISSING", 9),
         ("UNKNOWN_FIELD", 9),
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("level", "readers"),
+    [
+        (Level.CIRCLE, ""),
+        (Level.CIRCLE, "organisation:"),
+        (Level.CIRCLE, "organisation:11111111-1111-4111-8111-111111111111"),
+        (Level.CONFIDENTIAL, ""),
+        (Level.CONFIDENTIAL, "king"),
+        (Level.NETWORK, "reviewer"),
+    ],
+)
+def test_a_level_needs_readers_that_fit_it(system: Actor, level: Level, readers: str) -> None:
+    load_sources(system, TEXT, "sources.yaml")
+    with pytest.raises(ProtectionInvalid):
+        protect_source(system, "movement", Protection(level, readers), reason="x")
+    assert get_source(system, "movement")["level"] == "public"
+
+
+@pytest.mark.django_db
+def test_a_level_is_set_audited_and_lowered_for_a_reason(system: Actor) -> None:
+    load_sources(system, TEXT, "sources.yaml")
+    secret = Protection(Level.CONFIDENTIAL, "reviewer")
+    assert protect_source(system, "movement", secret) == "changed"
+    assert protect_source(system, "movement", secret) == "unchanged"
+    with pytest.raises(ProtectionInvalid):
+        protect_source(system, "movement", Protection(Level.NETWORK))
+    assert protect_source(system, "movement", Protection(), reason="Published since.") == "changed"
+    event = list_events(action="evidence.level_set")[0]
+    assert event.before == {"level": "confidential", "readers": "reviewer"}
+    assert event.reason == "Published since."
+
+
+@pytest.mark.django_db
+def test_the_audit_never_holds_what_was_confidential_from_the_start(system: Actor) -> None:
+    load_sources(system, TEXT, "sources.yaml", Protection(Level.CONFIDENTIAL, "reviewer"))
+    cite_source(system, "movement", "p. 31", {"en": "Who said so"})
+    text = str(list_events())
+    assert "A report" not in text
+    assert "Who said so" not in text

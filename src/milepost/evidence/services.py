@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from milepost.accounts.selectors import list_organisations
 from milepost.audit.services import record_event
 from milepost.evidence.errors import CitationInvalid, ProtectionInvalid
 from milepost.evidence.models import Citation, Source
-from milepost.evidence.protection import Level, Protection
+from milepost.evidence.protection import ORGANISATION, Level, Protection
 from milepost.evidence.selectors import find_source_row, protection_of
 from milepost.evidence.sources_file import FIELDS, check_source, parse_sources
 from milepost.kernel.actors import Actor, require
@@ -58,8 +59,7 @@ def load_sources(
     with all findings and ``ProtectionInvalid``.
     """
     require(actor, "evidence.load_sources")
-    if not protection.is_sound:
-        raise ProtectionInvalid(reason=_("readers do not fit the level."))
+    _check_readers(actor, protection)
     sources, findings = parse_sources(text, filename)
     if sources is None:
         raise BadInput(findings)
@@ -89,6 +89,15 @@ def add_document(actor: Actor, document: Document) -> str:
     with transaction.atomic():
         _keep(actor, {field: row.get(field, "") for field in FIELDS})
     return str(row["key"])
+
+
+def _check_readers(actor: Actor, protection: Protection) -> None:
+    """Refuse readers that do not fit the level, and an organisation that is not there."""
+    if not protection.is_sound:
+        raise ProtectionInvalid(reason=_("readers do not fit the level."))
+    kind, _colon, key = protection.readers.partition(":")
+    if kind == ORGANISATION and key not in {row["uuid"] for row in list_organisations(actor)}:
+        raise ProtectionInvalid(reason=_("there is no such organisation."))
 
 
 def _known(actor: Actor, document: Document) -> Source | None:
@@ -197,8 +206,7 @@ def protect_source(actor: Actor, key: str, protection: Protection, *, reason: st
         before = protection_of(source)
         if before == protection:
             return "unchanged"
-        if not protection.is_sound:
-            raise ProtectionInvalid(reason=_("readers do not fit the level."))
+        _check_readers(actor, protection)
         if protection.lowers(before):
             require(actor, "evidence.lower_protection")
             if not reason.strip():

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from milepost.accounts.selectors import get_actor, list_organisations
 from milepost.accounts.views import for_members
+from milepost.accounts.wording import ROLES
 from milepost.evidence.forms import ProtectionForm, protection_initial
+from milepost.evidence.protection import ORGANISATION
 from milepost.evidence.reading import list_readings
 from milepost.evidence.selectors import get_source, list_sources_with_use
 from milepost.evidence.services import protect_source
 from milepost.evidence.wording import HOW, LEVELS, WHO_SEES
-from milepost.kernel.actors import may, require
+from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.errors import MilepostError, NotFound
 
 
@@ -53,11 +55,23 @@ def source_detail(request: HttpRequest, key: str) -> HttpResponse:
         "source": source,
         "level_name": LEVELS[source["level"]],
         "who_sees": WHO_SEES[source["level"]],
+        "readers": _worded(actor, source["readers"]),
         "form": form if may_protect else None,
         "readings": _readings(request, key) if may(actor, "evidence.view_readings") else [],
     }
     status = 422 if form.errors else 200
     return render(request, "evidence/source_detail.html", context, status=status)
+
+
+def _worded(actor: Actor, readers: str) -> str:
+    """Return who is named: roles, an organisation or an edition."""
+    kind, colon, key = readers.partition(":")
+    if not colon:
+        return ", ".join(str(ROLES[role]) for role in readers.split())
+    if kind != ORGANISATION:
+        return key
+    names = {row["uuid"]: row["name"] for row in list_organisations(actor, with_merged=True)}
+    return str(names.get(key, key))
 
 
 def _kept(request: HttpRequest, key: str, form: ProtectionForm) -> bool:

@@ -104,6 +104,17 @@ _ACCOUNTS = {
     "organisation-merge": Access(write="accounts.merge_organisations"),
 }
 
+_FRAMEWORKS = {
+    "consultation-list": Access("frameworks.view_consultations", "frameworks.consult"),
+    "consultation": Access("frameworks.view_consultations"),
+    "proposal-new": Access("frameworks.propose_change", "frameworks.propose_change"),
+    "consultation-adopt": Access(write="frameworks.consult"),
+    "consultation-close": Access(write="frameworks.consult"),
+    "proposal": Access("frameworks.view_consultations", "frameworks.propose_change"),
+    "proposal-decide": Access(write="frameworks.consult"),
+    "proposal-withdraw": Access(write="frameworks.propose_change"),
+}
+
 _INDICATORS = {
     "import-list": Access("indicators.view_imports"),
     "import-new": Access("indicators.import_data", "indicators.import_data"),
@@ -190,6 +201,7 @@ ACCESS: Final[dict[str, Access]] = {
     **_PUBLIC,
     **_WEB,
     **_ACCOUNTS,
+    **_FRAMEWORKS,
     **_INDICATORS,
     **_INTAKE,
     **_EVIDENCE,

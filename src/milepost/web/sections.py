@@ -11,6 +11,7 @@ SECTIONS = {
     "my-work": "reviews.view_work",
     "edition-board-list": "reviews.view_edition",
     "survey-list": "intake.view_surveys",
+    "consultation-list": "frameworks.view_consultations",
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
     "source-list": "evidence.view_sources",

@@ -100,6 +100,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         "my-work": _("My work"),
         "edition-board-list": _("Editions"),
         "survey-list": _("Surveys"),
+        "consultation-list": _("Consultations"),
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
         "source-list": _("Sources"),
