@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.audit.selectors import list_events
-from milepost.evidence.errors import CitationInvalid
+from milepost.evidence.errors import CitationInvalid, ProtectionInvalid
+from milepost.evidence.protection import Level, Protection
 from milepost.evidence.selectors import (
     find_source,
     get_source,
@@ -17,7 +18,7 @@ from milepost.evidence.selectors import (
     list_sources,
     list_sources_with_use,
 )
-from milepost.evidence.services import cite_source, load_sources
+from milepost.evidence.services import cite_source, load_sources, protect_source
 from milepost.evidence.sources_file import parse_sources
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import BadInput, NotFound, PermissionRefused
@@ -40,8 +41,8 @@ def test_a_file_of_sources_is_loaded_once(system: Actor) -> None:
     assert report.added == ("movement", "list")
     again = load_sources(system, TEXT, "sources.yaml")
     assert again.as_dict() == {"added": [], "changed": [], "unchanged": ["movement", "list"]}
-    assert [source["key"] for source in list_sources()] == ["list", "movement"]
-    assert get_source("movement")["kind"] == "report"
+    assert [source["key"] for source in list_sources(system)] == ["list", "movement"]
+    assert get_source(system, "movement")["kind"] == "report"
     assert len(list_events(subject_kind="source")) == 2
 
 
@@ -50,7 +51,7 @@ def test_a_changed_source_is_brought_up_to_date_and_audited(system: Actor) -> No
     load_sources(system, TEXT, "sources.yaml")
     report = load_sources(system, TEXT.replace("A report", "The report"), "sources.yaml")
     assert report.changed == ("movement",)
-    assert get_source("movement")["title"] == "The report"
+    assert get_source(system, "movement")["title"] == "The report"
     event = list_events(subject_kind="source", subject_key="movement")[0]
     assert event.action == "evidence.source_changed"
     assert event.before is not None
@@ -76,7 +77,7 @@ def test_a_mistake_is_named_with_its_line_and_nothing_is_kept(
     with pytest.raises(BadInput) as refused:
         load_sources(system, TEXT.replace(old, new), "sources.yaml")
     assert [(finding.code, finding.line) for finding in refused.value.findings] == [(code, line)]
-    assert list_sources() == []
+    assert list_sources(system) == []
 
 
 @pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_a_passage_is_cited_once(system: Actor) -> None:
         first: {"source": "movement", "locator": "p. 31", "note": {"en": "Table 4"}},
         other: {"source": "movement", "locator": "p. 32", "note": {}},
     }
-    assert [source["citations"] for source in list_sources_with_use()] == [0, 2]
+    assert [source["citations"] for source in list_sources_with_use(system)] == [0, 2]
     assert len(list_events(subject_kind="citation")) == 2
 
 
@@ -100,9 +101,9 @@ def test_what_cannot_be_cited(system: Actor) -> None:
     with pytest.raises(CitationInvalid):
         cite_source(system, "unknown", "  ")
     with pytest.raises(NotFound):
-        get_source("unknown")
-    assert find_source("unknown") is None
-    assert list_source_keys() == frozenset()
+        get_source(system, "unknown")
+    assert find_source(system, "unknown") is None
+    assert list_source_keys(system) == frozenset()
 
 
 @pytest.mark.django_db
@@ -150,3 +151,45 @@ def test_repeats_and_impossible_days_are_found_beside_errors_of_form() -> None:
         ("MISSING", 9),
         ("UNKNOWN_FIELD", 9),
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("level", "readers"),
+    [
+        (Level.CIRCLE, ""),
+        (Level.CIRCLE, "organisation:"),
+        (Level.CIRCLE, "organisation:11111111-1111-4111-8111-111111111111"),
+        (Level.CONFIDENTIAL, ""),
+        (Level.CONFIDENTIAL, "king"),
+        (Level.NETWORK, "reviewer"),
+    ],
+)
+def test_a_level_needs_readers_that_fit_it(system: Actor, level: Level, readers: str) -> None:
+    load_sources(system, TEXT, "sources.yaml")
+    with pytest.raises(ProtectionInvalid):
+        protect_source(system, "movement", Protection(level, readers), reason="x")
+    assert get_source(system, "movement")["level"] == "public"
+
+
+@pytest.mark.django_db
+def test_a_level_is_set_audited_and_lowered_for_a_reason(system: Actor) -> None:
+    load_sources(system, TEXT, "sources.yaml")
+    secret = Protection(Level.CONFIDENTIAL, "reviewer")
+    assert protect_source(system, "movement", secret) == "changed"
+    assert protect_source(system, "movement", secret) == "unchanged"
+    with pytest.raises(ProtectionInvalid):
+        protect_source(system, "movement", Protection(Level.NETWORK))
+    assert protect_source(system, "movement", Protection(), reason="Published since.") == "changed"
+    event = list_events(action="evidence.level_set")[0]
+    assert event.before == {"level": "confidential", "readers": "reviewer"}
+    assert event.reason == "Published since."
+
+
+@pytest.mark.django_db
+def test_the_audit_never_holds_what_was_confidential_from_the_start(system: Actor) -> None:
+    load_sources(system, TEXT, "sources.yaml", Protection(Level.CONFIDENTIAL, "reviewer"))
+    cite_source(system, "movement", "p. 31", {"en": "Who said so"})
+    text = str(list_events())
+    assert "A report" not in text
+    assert "Who said so" not in text

@@ -1,5 +1,6 @@
 """Surveys are loaded whole or not at all, counted right, published and withdrawn on record."""
 
+import os
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -214,6 +215,19 @@ def test_answers_lie_in_private_files_without_names(load: Load, home: Path, syst
     assert kept not in set((home / "surveys").iterdir())
     services.withdraw_survey(system, KEY, reason="A ministry asked for it.")
     assert list((home / "surveys").iterdir()) == []
+
+
+def test_answers_left_by_a_load_that_was_cut_off_go_with_the_next(load: Load, home: Path) -> None:
+    load()
+    (kept,) = (home / "surveys").iterdir()
+    old, young = home / "surveys" / "old.parquet", home / "surveys" / "young.parquet"
+    for path in (old, young):
+        path.write_bytes(b"")
+    os.utime(old, (0, 0))
+    os.utime(kept, (0, 0))
+    load(surveys.DESCRIPTION.replace("key: governments-2018", "key: governments-2019"))
+    assert {kept, young} < set((home / "surveys").iterdir())
+    assert not old.exists()
 
 
 def test_publishing_and_withdrawing_are_on_record(load: Load, system: Actor) -> None:

@@ -142,7 +142,10 @@ def test_no_hidden_cell_can_be_computed_from_what_is_public(body: list[list[int]
     tables = possible(counts, hidden)
     everything = {(r, c) for r in range(len(counts)) for c in range(len(counts[0]))}
     for cell in hidden:
-        assert len({table[cell] for table in tables}) > 1 or hidden == everything
+        values = {table[cell] for table in tables}
+        assert len(values) > 1 or hidden == everything
+        if cell in small:
+            assert max(values) >= min(3, sum(counts[cell[0]])) or hidden == everything
 
 
 def tables_of(piles: list[list[int]], hidden: set[tuple[int, int]]) -> list[list[list[int]]]:
@@ -223,3 +226,43 @@ def test_raked_answers_meet_their_margins() -> None:
     assert row.weighed == 60
     assert row.effective is not None
     assert row.effective < 60
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=3),
+    st.lists(st.sampled_from([0.4, 1.0, 1.6]), min_size=3, max_size=3),
+)
+@settings(max_examples=80, deadline=None)
+def test_several_weighted_answers_do_not_give_hidden_cells_away(
+    counts: list[tuple[int, int]], weights: list[float]
+) -> None:
+    """Through the door: every number of people who may have chosen is tried in every stratum."""
+    strata = tuple("abc"[: len(counts)])
+    said = [
+        Answer(f"{stratum}{number}", stratum, ("x", "y") if number < chose else ("y",), weight)
+        for stratum, (chose, not_chose), weight in zip(strata, counts, weights, strict=False)
+        for number in range(chose + not_chose)
+    ]
+    table = make_table(
+        said,
+        design(
+            options=("x", "y"), strata=strata, frame={}, is_multiple=True, weighting="given",
+            smallest=3,
+        ),
+    )  # fmt: skip
+    *rows, total = table.rows
+    printed = total.figures["x"]
+    hidden = [number for number, row in enumerate(rows) if row.figures["x"].is_hidden]
+    if not hidden or printed.is_hidden or printed.share is None:
+        return
+    same = []
+    for values in product(*(range(sum(counts[number]) + 1) for number in hidden)):
+        chose = [count[0] for count in counts]
+        for number, value in zip(hidden, values, strict=True):
+            chose[number] = value
+        share = sum(n * w for n, w in zip(chose, weights, strict=False)) / total.weighed
+        if not printed.rounded_to or coarse(share, printed.rounded_to) == printed.share:
+            same.append(values)
+    for place, number in enumerate(hidden):
+        if sum(counts[number]):
+            assert len({values[place] for values in same}) > 1

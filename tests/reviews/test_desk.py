@@ -225,6 +225,17 @@ def test_a_role_that_ends_in_mid_session_is_refused_and_recorded(
     assert (event.actor_key, event.subject_key) == (people["awa"], DESK)
 
 
+def test_somebody_whose_every_role_has_ended_is_refused_and_recorded(
+    awa: Client, small: str, people: dict[str, str], system: Actor
+) -> None:
+    form = filled(awa.get(DESK).content.decode())
+    for place in (KABUL, "008"):
+        end_role(system, people["awa"], "assessor", Scope("plan", small, place))
+    assert awa.post(DESK, form).status_code == 403
+    assert list_assessments(small) == []
+    assert "reviews.write_refused" in {event.action for event in list_events()}
+
+
 def test_others_are_hidden_until_ones_own_is_in_also_for_a_reviewer_who_was_asked(
     awa: Client, small: str, people: dict[str, str], system: Actor
 ) -> None:

@@ -84,6 +84,7 @@ def test_a_second_round_is_opened_answered_and_ended(panel: dict[str, Client]) -
     assert PANEL in written["ben@example.org"]
     assert "waits for your answer" in ben.get(PANELS).content.decode()
     page = ben.get(RATING).content.decode()
+    assert 'class="state state-contested"' not in page
     assert "The panel is asked once more." in page
     assert "Confirm or change my assessment" in page
     ben.post(

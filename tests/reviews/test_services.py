@@ -149,9 +149,9 @@ def test_a_person_has_one_current_assessment_of_a_rating(small: str) -> None:
         ("Ben", "green"),
     ]
     assert current[0]["citations"] == [{"source": "movement", "locator": "p. 3", "note": {}}]
-    history = list_versions(small, "plan", "1.1", "001")
+    history = list_versions(small, ("plan", "1.1", "001"))
     assert [item["superseded_at"] is None for item in history] == [True, True, False]
-    own = find_own_assessment("person-1", small, ("plan", "1.1", "001"))
+    own = find_own_assessment(ASSESSOR, small, ("plan", "1.1", "001"))
     assert own is not None
     assert own["colour"] == "red"
     event = list_events(subject_kind="rating")[1]

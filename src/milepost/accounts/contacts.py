@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Prefetch
 
 from milepost.accounts.models import Membership, Organisation, User
-from milepost.accounts.selectors import get_user_row, is_uuid
+from milepost.accounts.selectors import get_user_row, is_uuid, list_held
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import NotFound
+from milepost.kernel.scopes import Scope
 
 
 def list_askable() -> list[dict[str, Any]]:
@@ -60,6 +61,14 @@ def require_active(person: str) -> str:
     if not row.is_active:
         raise NotFound(what="person", key=person)
     return row.name
+
+
+def is_holder(person: str, role: str, at: Scope) -> bool:
+    """Whether an active person (uuid) holds a role for what lies ``at``."""
+    row = get_user_row(person)
+    return row.is_active and any(
+        item.role == role and item.reaches(at) for item in list_held(row, role)
+    )
 
 
 def is_colleague(actor: Actor, person: str, organisation: str = "") -> bool:

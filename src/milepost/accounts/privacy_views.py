@@ -14,9 +14,9 @@ from milepost.accounts.held import list_requests, open_request_of, plan_erasure
 from milepost.accounts.privacy_forms import ErasureForm, RequestForm
 from milepost.accounts.selectors import get_actor, get_person
 from milepost.accounts.views import _attempt, for_members
-from milepost.accounts.wording import BASES, ERASURES, NOT_ERASED
+from milepost.accounts.wording import BASES, ERASURES, NOT_ERASED, ROOMS
 from milepost.kernel.actors import may, require
-from milepost.kernel.holdings import list_declarations
+from milepost.kernel.holdings import Holding, list_declarations
 from milepost.kernel.retention import list_rules
 
 
@@ -103,7 +103,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     may_sweep = may(actor, "accounts.sweep")
     over = services.sweep(actor, dry_run=True) if may_sweep else {}
     context = {
-        "groups": list(_inventory()),
+        "rooms": _inventory(),
         "rules": [{"rule": rule, "over": over.get(rule.name)} for rule in list_rules()],
         "may_sweep": may_sweep,
         "requests": list_requests(actor) if may_sweep else [],
@@ -112,18 +112,25 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _inventory() -> list[dict[str, Any]]:
-    return [
-        {
-            "role": holding.role,
-            "model": declaration.model,
-            "purpose": holding.purpose,
-            "basis": BASES[holding.basis.value],
-            "retention": holding.retention,
-            "fields": [
-                {"name": name, "erasure": ERASURES[erasure.value]}
-                for name, erasure in holding.fields.items()
-            ],
-        }
-        for declaration in list_declarations()
-        for holding in declaration.holdings
-    ]
+    """Return the holdings by room, each with its fields."""
+    rooms: dict[str, list[dict[str, Any]]] = {}
+    for declaration in list_declarations():
+        app = declaration.model.partition(".")[0]
+        name = str(ROOMS.get(app, ROOMS["account"]))
+        for holding in declaration.holdings:
+            rooms.setdefault(name, []).append(_worded(declaration.model, holding))
+    return [{"name": name, "holdings": holdings} for name, holdings in rooms.items()]
+
+
+def _worded(model: str, holding: Holding) -> dict[str, Any]:
+    return {
+        "role": holding.role,
+        "model": model,
+        "purpose": holding.purpose,
+        "basis": BASES[holding.basis.value],
+        "retention": holding.retention,
+        "fields": [
+            {"name": name, "erasure": ERASURES[erasure.value]}
+            for name, erasure in holding.fields.items()
+        ],
+    }

@@ -51,9 +51,12 @@ def actor_of(user: User) -> Actor:
     )
 
 
-def list_held(user: User) -> list[Held]:
-    """Return the roles that a person holds now, each with where it holds."""
+def list_held(user: User, role: str = "") -> list[Held]:
+    """Return the roles (or one role) that a person holds now, each with where it holds."""
     rows = RoleGrant.objects.filter(user=user, ended_at=None).select_related("organisation")
+    if role:
+        rows = rows.filter(role=role)
+    own = _own_groups()
     found = []
     for row in rows:
         scope = Scope(
@@ -62,25 +65,27 @@ def list_held(user: User) -> list[Held]:
             place=row.place,
             organisation=str(row.organisation.uuid) if row.organisation else "",
         )
-        found.append(Held(row.role, scope, _reached(row.place)))
+        found.append(Held(row.role, scope, _reached(row.place, own)))
     return found
 
 
-def _reached(place: str) -> frozenset[str]:
-    """Return the places that a role limited to ``place`` reaches."""
+def _own_groups() -> dict[str, tuple[str, ...]]:
+    """Return the members of the network's own groups, which change and are read anew."""
+    return {group["code"]: tuple(group["members"]) for group in list_network_groups()}
+
+
+def _reached(place: str, own: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return the places that a role limited to ``place`` reaches; ``own`` are the own groups."""
     if not place:
         return frozenset()
-    members = _members_by_group(clock.today()).get(place)
-    if members is None:
-        own = (group for group in list_network_groups() if group["code"] == place)
-        members = next((tuple(group["members"]) for group in own), ())
+    members = _members_by_group(clock.today()).get(place) or own.get(place, ())
     return frozenset((place, *members))
 
 
 @lru_cache(maxsize=2)
 def _members_by_group(day: date) -> dict[str, tuple[str, ...]]:
     """Return the members of the UN's groups; the network's own change and are read anew."""
-    own = {group["code"] for group in list_network_groups()}
+    own = _own_groups()
     return {
         group["code"]: tuple(group["members"])
         for group in list_groups(day)
@@ -294,6 +299,7 @@ def list_holders(role: str, at: Scope) -> list[dict[str, str]]:
     For assigning work and sending mail; callers check their own permission first.
     """
     rows = RoleGrant.objects.filter(role=role, ended_at=None, user__is_active=True)
+    own = _own_groups()
     found: dict[str, dict[str, str]] = {}
     for row in rows.select_related("user", "organisation"):
         scope = Scope(
@@ -302,7 +308,7 @@ def list_holders(role: str, at: Scope) -> list[dict[str, str]]:
             row.place,
             str(row.organisation.uuid) if row.organisation else "",
         )
-        if Held(role, scope, _reached(row.place)).reaches(at):
+        if Held(role, scope, _reached(row.place, own)).reaches(at):
             person = row.user
             found[str(person.uuid)] = {
                 "uuid": str(person.uuid),

@@ -63,3 +63,16 @@ ERASURES: dict[str, str | Promise] = {
     "row": _("the row is deleted"),
     "kept": _("stays"),
 }
+
+ROOMS: dict[str, str | Promise] = {
+    "account": _("signing in"),
+    "accounts": _("people and organisations"),
+    "audit": _("audit"),
+    "reviews": _("reviews"),
+    "evidence": _("sources"),
+    "frameworks": _("frameworks"),
+    "indicators": _("data"),
+    "intake": _("surveys"),
+    "publishing": _("publishing"),
+}
+"""Where data about people is kept; tables of the sign-in libraries count as signing in."""

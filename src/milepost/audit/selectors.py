@@ -66,9 +66,11 @@ class ChainReport:
         return not self.breaks
 
 
-def list_events(*, subject_kind: str = "", subject_key: str = "", limit: int = 200) -> list[Event]:
-    """Return the newest events first, optionally of one kind of subject or one subject."""
-    wanted = Wanted(subject_kind=subject_kind, subject_key=subject_key)
+def list_events(
+    *, subject_kind: str = "", subject_key: str = "", action: str = "", limit: int = 200
+) -> list[Event]:
+    """Return the newest events first, optionally of one kind, one subject or one action."""
+    wanted = Wanted(subject_kind=subject_kind, subject_key=subject_key, action=action)
     return [_event(row) for row in _rows(wanted).order_by("-id")[:limit]]
 
 

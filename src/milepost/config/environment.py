@@ -26,8 +26,6 @@ SETTINGS: dict[str, str] = {
     "was withdrawn or has expired (default 90).",
     "MILEPOST_KEEP_SIGN_INS_DAYS": "Days for which sign-ins, failed attempts and the list of "
     "sessions are kept (default 90).",
-    "MILEPOST_KEEP_READINGS_DAYS": "Days for which it is kept who read confidential material "
-    "(default 730).",
     "MILEPOST_DEBUG": "`1` for development only.",
     "MILEPOST_LOG_LEVEL": "Level of the log (default `WARNING`).",
     "MILEPOST_ENGINE": (

@@ -9,8 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("work/", include("milepost.web.work_urls")),
         path("work/", include("milepost.accounts.urls")),
+        path("work/", include("milepost.frameworks.urls")),
         path("work/", include("milepost.indicators.urls")),
         path("work/", include("milepost.intake.urls")),
+        path("work/", include("milepost.evidence.urls")),
         path("work/", include("milepost.reviews.urls")),
         path("", include("milepost.publishing.urls")),
     ),

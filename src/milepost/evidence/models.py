@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from milepost.evidence.protection import Level
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
 
@@ -23,7 +24,10 @@ class SourceKind(models.TextChoices):
 
 
 class Source(Identified):
-    """A publication or record. The title stands in the language of the publication."""
+    """A publication or record. The title stands in the language of the publication.
+
+    ``level`` and ``readers`` say who may see it (see ``protection``).
+    """
 
     key = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=500)
@@ -32,6 +36,8 @@ class Source(Identified):
     url = models.URLField(max_length=1000, blank=True)
     licence = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=20, choices=SourceKind.choices, default=SourceKind.REPORT)
+    level = models.CharField(max_length=16, default=Level.PUBLIC)
+    readers = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField(default=clock.now, editable=False)
     added_by = models.CharField(max_length=200)
 

@@ -9,6 +9,6 @@ RECORD = _("As long as the row; without a name after an erasure.")
 declare(
     "evidence.Source",
     written_by("added_by", purpose=_("Showing who added a source."), retention=RECORD),
-    plain="key title publisher issued url licence kind added_at",
+    plain="key title publisher issued url licence kind level readers added_at",
 )
 declare("evidence.Citation", plain="source locator note note_checksum")

@@ -2,8 +2,33 @@
 
 from django.db import models
 
+from milepost.frameworks.consultation_models import (
+    Consultation,
+    ConsultationState,
+    Proposal,
+    ProposalComment,
+    ProposalKind,
+    ProposalState,
+    Stance,
+)
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
+
+__all__ = [
+    "Consultation",
+    "ConsultationState",
+    "Crosswalk",
+    "CrosswalkLink",
+    "Framework",
+    "FrameworkVersion",
+    "LinkReview",
+    "Proposal",
+    "ProposalComment",
+    "ProposalKind",
+    "ProposalState",
+    "Relation",
+    "Stance",
+]
 
 
 class Framework(Identified):

@@ -23,3 +23,34 @@ declare(
     plain="crosswalk from_framework from_node to_framework to_node relation confidence note "
     "review reviewed_at review_reason",
 )
+declare(
+    "frameworks.Consultation",
+    written_by("opened_by", purpose=_("Showing who opened a consultation."), retention=RECORD),
+    written_by("ended_by", purpose=_("Showing who ended a consultation."), retention=RECORD),
+    plain="framework version title about closes_on state adopted_version opened_at ended_at "
+    "end_reason",
+)
+declare(
+    "frameworks.Proposal",
+    written_by(
+        "proposed_by",
+        key="proposed_by_key",
+        role=_("proposals of the person"),
+        purpose=_("Showing members who proposed a change of a framework."),
+        retention=RECORD,
+    ),
+    written_by("decided_by", purpose=_("Showing who decided on a proposal."), retention=RECORD),
+    plain="consultation kind target content checklist reason organisation proposed_at amends "
+    "state decided_at decision_reason",
+)
+declare(
+    "frameworks.ProposalComment",
+    written_by(
+        "written_by",
+        key="written_by_key",
+        role=_("comments of the person on proposals"),
+        purpose=_("Showing members who said what of a proposal."),
+        retention=RECORD,
+    ),
+    plain="proposal stance text written_at",
+)

@@ -17,7 +17,7 @@ from milepost.intake.description import Document, parse_description
 from milepost.intake.errors import ReasonMissing, SurveyNotPublic, TableStateRefused
 from milepost.intake.models import QuestionTable, Survey
 from milepost.intake.selectors import get_survey_row, get_table_row
-from milepost.intake.storage import keep_answers, remove_answers
+from milepost.intake.storage import keep_answers, remove_answers, sweep_answers
 from milepost.intake.tables import make_tables, response_of
 from milepost.intake.wording import STATES
 from milepost.kernel import clock
@@ -75,8 +75,14 @@ def load_survey(
     except BaseException:
         remove_answers(kept)
         raise
-    remove_answers(old)
+    _tidy(old)
     return report
+
+
+def _tidy(old: str) -> None:
+    """Remove the answers that are no longer used, and files left by loads that were cut off."""
+    remove_answers(old)
+    sweep_answers(set(Survey.objects.values_list("answers_file", flat=True)))
 
 
 def _place_codes() -> frozenset[str]:
@@ -237,4 +243,4 @@ def withdraw_survey(actor: Actor, survey: str, *, reason: str) -> None:
             after={**_brief(row), "withdrawn": list(gone)},
             reason=reason.strip(),
         )
-    remove_answers(old)
+    _tidy(old)

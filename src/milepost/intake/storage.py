@@ -5,8 +5,9 @@ handed in is not kept.
 """
 
 import os
+import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from milepost.kernel.files import sync_folder
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+ABANDONED_AFTER = 86_400
+"""Seconds after which a file that no survey names was left behind."""
 
 
 def surveys_folder() -> Path:
@@ -67,3 +70,16 @@ def remove_answers(name: str) -> None:
     """Remove a file of answers; one that is gone already is no error."""
     if name:
         (surveys_folder() / name).unlink(missing_ok=True)
+
+
+def sweep_answers(known: Collection[str]) -> list[str]:
+    """Remove files that no survey names, left by a process that was cut off; return their names.
+
+    A file younger than a day may belong to a survey that is being loaded, and stays.
+    """
+    removed = []
+    for path in sorted(surveys_folder().glob("*.parquet")):
+        if path.name not in known and time.time() - path.stat().st_mtime > ABANDONED_AFTER:
+            path.unlink(missing_ok=True)
+            removed.append(path.name)
+    return removed

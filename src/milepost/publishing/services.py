@@ -10,7 +10,7 @@ import orjson
 from django.db import transaction
 
 from milepost.audit.services import record_event
-from milepost.evidence.selectors import list_sources
+from milepost.evidence.selectors import list_public_sources
 from milepost.frameworks.selectors import get_document, list_links
 from milepost.indicators.selectors import list_vintages
 from milepost.intake.selectors import list_published
@@ -22,6 +22,7 @@ from milepost.publishing.errors import BundleBroken, EditionNotClosed, ReleaseNo
 from milepost.publishing.freeze import Surroundings, freeze, remove_building
 from milepost.publishing.models import Release
 from milepost.publishing.pointer import Published, read_pointer, with_edition, write_pointer
+from milepost.publishing.restricted import with_public_citations
 from milepost.publishing.selectors import find_release, releases_folder
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.publishing.verification import verify_bundle
@@ -43,7 +44,8 @@ def build_release(actor: Actor, edition_key: str) -> dict[str, Any]:
     edition = get_edition(edition_key)
     if edition["state"] != "closed":
         raise EditionNotClosed(edition=edition_key)
-    material, result = collect_material(edition_key), get_result(edition_key)
+    material = with_public_citations(collect_material(edition_key))
+    result = get_result(edition_key)
     releases = releases_folder()
     releases.mkdir(parents=True, exist_ok=True)
     remove_building(releases)
@@ -132,7 +134,7 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
     return Surroundings(
         crosswalks=_plain(links),
         linked=_plain([get_document(key) for key in sorted(linked)]),
-        evidence=_plain([source for source in list_sources() if source["key"] in cited]),
+        evidence=_plain([source for source in list_public_sources() if source["key"] in cited]),
         vintages=_plain(
             {
                 key: [

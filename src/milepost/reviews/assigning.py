@@ -31,7 +31,7 @@ from milepost.reviews.models import (
 )
 from milepost.reviews.selectors import get_edition, list_known
 
-MOST_AT_ONCE = 5000
+MOST_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)

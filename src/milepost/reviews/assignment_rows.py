@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from milepost.accounts.selectors import list_holders
+from milepost.accounts.contacts import is_holder
 from milepost.accounts.services import end_role, grant_role
 from milepost.audit.services import record_event
 from milepost.kernel.actors import Actor, system_actor
@@ -48,8 +48,7 @@ def _give_role(actor: Actor, row: Assignment) -> bool:
     )
     if same.exists():
         return True
-    holders = {person["uuid"] for person in list_holders(row.role, scope)}
-    if row.person_key in holders:
+    if is_holder(row.person_key, row.role, scope):
         return False
     giver = system_actor(_("assignment by %(name)s") % {"name": actor.label})
     grant_role(giver, row.person_key, row.role, scope)

@@ -60,6 +60,15 @@ def get_benchmark(edition: Edition, framework: str, benchmark: str) -> dict[str,
     raise NotFound(what="benchmark", key=f"{framework} {benchmark}")
 
 
+def list_titles(edition: Edition) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the titles of the benchmarks of an edition by (framework, benchmark)."""
+    return {
+        (framework, item["key"]): item["title"]
+        for framework, version in edition["framework_versions"].items()
+        for item in get_document(framework, version)["benchmarks"]
+    }
+
+
 def list_boards() -> list[dict[str, Any]]:
     """Return every edition with its status, the newest knowledge first."""
     return [

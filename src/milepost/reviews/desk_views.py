@@ -30,7 +30,12 @@ from milepost.reviews.forms import (
     cited,
     named,
 )
-from milepost.reviews.panel_selectors import has_open_second_round, list_others, may_see_panel
+from milepost.reviews.panel_selectors import (
+    has_open_second_round,
+    is_to_answer,
+    list_others,
+    may_see_panel,
+)
 from milepost.reviews.selectors import find_own_assessment, list_versions
 from milepost.reviews.views import for_members, put_findings, rating_page, where_of
 
@@ -49,7 +54,10 @@ def assess(
     subject = (framework, benchmark, place)
     require(actor, "reviews.view_rating", where_of(key, subject))
     if request.method == "POST":
-        forms = (AssessmentForm(request.POST), citation_forms(list_sources(), data=request.POST))
+        forms = (
+            AssessmentForm(request.POST),
+            citation_forms(list_sources(actor), data=request.POST),
+        )
         answer = _take(request, actor, (key, subject), forms)
         if isinstance(answer, HttpResponse):
             return answer
@@ -68,7 +76,7 @@ def _desk(
     """Show the desk: with what was sent (``forms``), else with the draft, else as it stands."""
     key, subject = target
     page = rating_page(key, subject)
-    own = find_own_assessment(actor.key, key, subject)
+    own = find_own_assessment(actor, key, subject)
     desk = get_desk(actor.key, key, subject)
     form, rows = forms or _first_forms(actor, own, desk["draft"])
     sees_panel = may_see_panel(actor, key, subject)
@@ -77,7 +85,7 @@ def _desk(
     own_id = own["id"] if own else ""
     is_changed = status == ChangedMeanwhile.status and request.POST.get("seen", own_id) != own_id
     context = {
-        **(page if sees_panel else _without_people(page)),
+        **(page if sees_panel and not is_to_answer(actor, key, subject) else _without_people(page)),
         **desk,
         "form": form,
         "citations": rows,
@@ -109,9 +117,9 @@ def _first_forms(actor: Actor, own: dict[str, Any] | None, draft: dict[str, Any]
             )
             if source
         ]
-        return form, citation_forms(list_sources(), initial=cites)
+        return form, citation_forms(list_sources(actor), initial=cites)
     form = AssessmentForm(initial=assessment_initial(own, actor.label))
-    return form, citation_forms(list_sources(), initial=own["citations"] if own else ())
+    return form, citation_forms(list_sources(actor), initial=own["citations"] if own else ())
 
 
 def _others(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
@@ -124,7 +132,7 @@ def _others(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
 
 def _history(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
     """Return every assessment of a rating for reviewers, and one's own for everybody else."""
-    versions = list_versions(key, *subject)
+    versions = list_versions(key, subject, actor)
     if may(actor, "reviews.record_decision", where_of(key, subject)) and may_see_panel(
         actor, key, subject
     ):

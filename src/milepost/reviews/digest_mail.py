@@ -56,8 +56,10 @@ def send_digest(contact: Mapping[str, str], person: str, items: Sequence[Item]) 
             lines += [
                 ngettext("%(late)s of them is late.", "%(late)s of them are late.", late) % about
             ]
-        for item in items[:LISTED_AT_MOST]:
-            lines += ["", _line(item), _page(item)]
+        shown = items[:LISTED_AT_MOST]
+        names = {day: place_names(day) for day in {item["as_of"] for item in shown}}
+        for item in shown:
+            lines += ["", _line(item, names[item["as_of"]]), _page(item)]
         if len(items) > LISTED_AT_MOST:
             more = len(items) - LISTED_AT_MOST
             lines += ["", _("And %(count)s more on the page of your work.") % {"count": more}]
@@ -72,10 +74,10 @@ def send_digest(contact: Mapping[str, str], person: str, items: Sequence[Item]) 
         send_mail(subject, "\n".join(lines), None, [contact["email"]])
 
 
-def _line(item: Item) -> str:
+def _line(item: Item, names: Mapping[str, str]) -> str:
     named = {
         "benchmark": item["benchmark"],
-        "place": place_names(item["as_of"]).get(item["place"], item["place"]),
+        "place": names.get(item["place"], item["place"]),
         "edition": text_in(item["edition_title"]),
         "day": date_format(item["due_on"], "DATE_FORMAT") if item["due_on"] else "",
         "days": item["days_late"],

@@ -85,7 +85,7 @@ def load_assessments(actor: Actor, text: str, filename: str) -> LoadReport:
     Raises ``BadInput`` with all findings; then nothing of the file is kept.
     """
     require(actor, "reviews.load_assessments")
-    entries, findings = parse_assessments(text, filename, list_known())
+    entries, findings = parse_assessments(text, filename, list_known(actor))
     if entries is None:
         raise BadInput(findings)
     outcomes: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
@@ -120,7 +120,7 @@ def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> st
     """
     lies = Scope(edition=entry.edition, framework=entry.framework, place=entry.place)
     require(actor, "reviews.record_assessment", lies)
-    problems = check_entry(entry, list_known())
+    problems = check_entry(entry, list_known(actor))
     if not has_text(entry.reason):
         problems.append(reason_missing())
     if problems:
@@ -332,7 +332,7 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling, *, seen: str | N
     """
     lies = Scope(edition=edition, framework=ruling.framework, place=ruling.place)
     require(actor, "reviews.record_decision", lies)
-    known = list_known().editions.get(edition)
+    known = list_known(actor).editions.get(edition)
     if known is None:
         raise NotFound(what="edition", key=edition)
     problems = check_ruling(ruling, known, DecidedState.values)

@@ -60,6 +60,13 @@ def may_see_panel(actor: Actor, edition: str, subject: Subject) -> bool:
     return may(actor, "reviews.view_panel", seat_of(actor, get_edition_row(edition), subject))
 
 
+def is_to_answer(actor: Actor, edition: str, subject: Subject) -> bool:
+    """Whether the actor has yet to answer an open second round, and sees the first alone."""
+    row = get_edition_row(edition)
+    is_reviewer = _is_reviewer(actor, seat_of(actor, row, subject))
+    return not is_reviewer and _is_waiting(actor, row, subject)
+
+
 def list_others(actor: Actor, edition: str, subject: Subject) -> list[Document]:
     """Return the other assessments of a rating as far as the actor may see them.
 
@@ -71,7 +78,7 @@ def list_others(actor: Actor, edition: str, subject: Subject) -> list[Document]:
     if not may(actor, "reviews.view_panel", seat):
         return []
     own = _own_ids(actor, row, subject)
-    shown = _voices(edition, subject)
+    shown = _voices(actor, edition, subject)
     is_reviewer = _is_reviewer(actor, seat)
     if not is_reviewer and _is_waiting(actor, row, subject):
         shown = _find_held(row, subject)["first"]
@@ -104,9 +111,11 @@ def _own_ids(actor: Actor, edition: Edition, subject: Subject) -> set[str]:
     return {str(uuid) for uuid in rows.values_list("uuid", flat=True)}
 
 
-def _voices(edition: str, subject: Subject) -> list[Document]:
+def _voices(reader: Actor, edition: str, subject: Subject) -> list[Document]:
     framework, benchmark, place = subject
-    return list_assessments(edition, framework=framework, benchmark=benchmark, place=place)
+    return list_assessments(
+        edition, framework=framework, benchmark=benchmark, place=place, reader=reader
+    )
 
 
 def _anonymous(item: Document) -> Document:
@@ -124,7 +133,7 @@ def get_panel(actor: Actor, edition: str, subject: Subject) -> Document:
     row = get_edition_row(edition)
     seat = seat_of(actor, row, subject)
     require(actor, "reviews.view_panel", seat)
-    voices = _voices(edition, subject)
+    voices = _voices(actor, edition, subject)
     is_reviewer = _is_reviewer(actor, seat)
     is_waiting = not is_reviewer and _is_waiting(actor, row, subject)
     second = _second(row, subject, voices, is_reviewer=is_reviewer)

@@ -40,9 +40,9 @@ Item = dict[str, Any]
 def list_own_work(person: str) -> list[Item]:
     """Return a person's current assignments in open editions, the most urgent first.
 
-    Keys: id, edition, edition_title, framework, benchmark, place, role, person, organisation,
-    state, conflict, conflict_text, due_on (or None), progress (done, waiting or late), days_late,
-    answer_reason, assigned_by.
+    Keys: id, edition, edition_title, as_of, framework, benchmark, place, role, person,
+    organisation, state, conflict, conflict_text, due_on (or None), progress (done, waiting or
+    late), days_late, answer_reason, answered_at, assigned_by, is_current.
     """
     rows = Assignment.objects.filter(person_key=person, state__in=CURRENT_STATES)
     return _sorted(_items(rows.filter(edition__state=EditionState.OPEN)))
@@ -87,7 +87,7 @@ def _items(rows: QuerySet[Assignment]) -> list[Item]:
             "edition_id", "framework", "benchmark", "place"
         )
     )
-    calendars = {row.edition.key: read_calendar(row.edition.key) for row in kept}
+    calendars = {key: read_calendar(key) for key in {row.edition.key for row in kept}}
     extensions = list(Extension.objects.filter(edition__in=editions))
     items = []
     for row in kept:
@@ -128,6 +128,7 @@ def _item(row: Assignment, due: date | None, *, is_done: bool) -> Item:
         "id": str(row.uuid),
         "edition": row.edition.key,
         "edition_title": row.edition.title,
+        "as_of": row.edition.as_of.isoformat(),
         "framework": row.framework,
         "benchmark": row.benchmark,
         "place": row.place,

@@ -22,7 +22,6 @@ from milepost.reviews.digest_mail import read_stop_token, send_digest
 from milepost.reviews.judging import lock_open
 from milepost.reviews.models import Digest, DigestChoice, Rhythm
 from milepost.reviews.progress import list_own_work, list_work
-from milepost.reviews.selectors import get_edition
 
 HORIZON = timedelta(days=14)
 """Work that is due later than this is not spoken of yet, unless it waits for an answer."""
@@ -104,11 +103,7 @@ def _is_time(person: str, pause: timedelta) -> bool:
 
 def _send(actor: Actor, person: str, contact: dict[str, str]) -> bool:
     """Put a digest into the outbox unless somebody else did so today; whether it was."""
-    items = [
-        item | {"as_of": get_edition(item["edition"])["as_of"]}
-        for item in list_own_work(person)
-        if _is_due(item)
-    ]
+    items = [item for item in list_own_work(person) if _is_due(item)]
     try:
         with transaction.atomic():
             Digest.objects.create(

@@ -87,7 +87,7 @@ def shapes_of(rows: Iterable[Reply]) -> list[Document]:
             "office": row.office,
             "replied_on": row.submitted_at.date().isoformat(),
             "answers_to": row.answers_to,
-            "citations": [citations[pk] for pk in links.get(row.pk, ())],
+            "citations": [citations[pk] for pk in links.get(row.pk, ()) if pk in citations],
             "answer": answered.get(row.pk),
         }
         for row in kept

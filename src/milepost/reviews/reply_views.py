@@ -192,7 +192,7 @@ def _heading(edition: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
 
 
 def _reply_forms(request: HttpRequest, current: Mapping[str, Any] | None) -> ReplyForms:
-    sources = list_sources()
+    sources = list_sources(get_actor(request))
     if request.method == "POST":
         return (
             ReplyForm(request.POST),

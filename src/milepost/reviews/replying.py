@@ -122,7 +122,7 @@ def record_reply(actor: Actor, edition: str, entry: ReplyEntry) -> str:
     """
     lies = Scope(edition=edition, framework=entry.framework, place=entry.place)
     require(actor, "reviews.record_reply", lies)
-    known = list_known()
+    known = list_known(actor)
     if edition not in known.editions:
         raise NotFound(what="edition", key=edition)
     problems = check_reply(entry, known.editions[edition], known, Stance.values)

@@ -19,6 +19,7 @@ from milepost.indicators.selectors import (
     read_observations,
 )
 from milepost.kernel import clock
+from milepost.kernel.actors import ANONYMOUS, Actor
 from milepost.kernel.errors import NotFound
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
@@ -118,25 +119,34 @@ def _public(edition: Document) -> Document:
 
 
 def list_assessments(
-    edition: str, *, framework: str = "", benchmark: str = "", place: str = ""
+    edition: str,
+    *,
+    framework: str = "",
+    benchmark: str = "",
+    place: str = "",
+    reader: Actor = ANONYMOUS,
 ) -> list[Document]:
     """Return the current assessments of an edition, in the shape of ``assessments.json``.
 
+    With the passages that the ``reader`` may see; without one those of public sources.
     Sorted by framework, benchmark, place, assessor and standpoint.
     """
     rows = Assessment.objects.filter(edition__key=edition, superseded_at=None)
     wanted = {"framework": framework, "benchmark": benchmark, "place": place}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     order = ("framework", "benchmark", "place", "assessor", "standpoint", "uuid")
-    return _assessments(rows.order_by(*order))
+    return _assessments(rows.order_by(*order), reader)
 
 
-def list_versions(edition: str, framework: str, benchmark: str, place: str) -> list[Document]:
+def list_versions(
+    edition: str, subject: tuple[str, str, str], reader: Actor = ANONYMOUS
+) -> list[Document]:
     """Return every assessment ever made of a rating, the newest first, with ``superseded_at``."""
+    framework, benchmark, place = subject
     rows = Assessment.objects.filter(
         edition__key=edition, framework=framework, benchmark=benchmark, place=place
     ).order_by("-id")
-    shapes = _assessments(rows)
+    shapes = _assessments(rows, reader)
     return [
         {
             **shape,
@@ -149,7 +159,7 @@ def list_versions(edition: str, framework: str, benchmark: str, place: str) -> l
 
 
 def find_own_assessment(
-    person_key: str, edition: str, subject: tuple[str, str, str]
+    person: Actor, edition: str, subject: tuple[str, str, str]
 ) -> Document | None:
     """Return a person's current assessment of (framework, benchmark, place), or None."""
     framework, benchmark, place = subject
@@ -158,21 +168,21 @@ def find_own_assessment(
         framework=framework,
         benchmark=benchmark,
         place=place,
-        person_key=person_key,
+        person_key=person.key,
         superseded_at=None,
     )
-    found = _assessments(rows.order_by("-id")[:1])
+    found = _assessments(rows.order_by("-id")[:1], person)
     return found[0] if found else None
 
 
-def _assessments(rows: Iterable[Assessment]) -> list[Document]:
+def _assessments(rows: Iterable[Assessment], reader: Actor) -> list[Document]:
     kept = list(rows)
     links: dict[int, list[int]] = {}
     for link in AssessmentCitation.objects.filter(assessment__in=[row.pk for row in kept]).order_by(
         "position"
     ):
         links.setdefault(link.assessment_id, []).append(link.citation_id)
-    citations = list_citations({pk for ids in links.values() for pk in ids})
+    citations = list_citations({pk for ids in links.values() for pk in ids}, reader)
     return [
         {
             "id": str(row.uuid),
@@ -186,7 +196,7 @@ def _assessments(rows: Iterable[Assessment]) -> list[Document]:
             "assessor": row.assessor,
             "assessed_on": row.assessed_on.isoformat(),
             "round": row.round,
-            "citations": [citations[pk] for pk in links.get(row.pk, ())],
+            "citations": [citations[pk] for pk in links.get(row.pk, ()) if pk in citations],
         }
         for row in kept
     ]
@@ -214,7 +224,7 @@ def _second_round(row: SecondRound) -> Document:
         "by": row.opened_by,
         "opened_on": row.opened_at.date().isoformat(),
         "closed_on": row.closed_at.date().isoformat() if row.closed_at else None,
-        "first": [{**shape, "now": now[shape["id"]]} for shape in _assessments(kept)],
+        "first": [{**shape, "now": now[shape["id"]]} for shape in _assessments(kept, ANONYMOUS)],
     }
 
 
@@ -242,8 +252,10 @@ def list_decisions(edition: str) -> list[Document]:
     ]
 
 
-def list_known() -> Known:
-    """Return what an assessment may refer to: editions with benchmarks and places, sources."""
+def list_known(reader: Actor = ANONYMOUS) -> Known:
+    """Return what an assessment of a reader may refer to: editions with benchmarks and places,
+    and the sources that they may see.
+    """
     areas = frozenset(area["code"] for area in list_areas())
     editions = {}
     for row in Edition.objects.prefetch_related("frameworks"):
@@ -259,7 +271,7 @@ def list_known() -> Known:
             },
             places=areas | groups,
         )
-    return Known(editions=editions, sources=list_source_keys(), today=clock.today())
+    return Known(editions=editions, sources=list_source_keys(reader), today=clock.today())
 
 
 # --- material and results -----------------------------------------------------------------------

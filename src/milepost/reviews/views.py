@@ -286,7 +286,7 @@ def decide(
     else:
         form = DecisionForm(initial=decision_initial(page["decision"]))
     voices = (
-        list_assessments(key, framework=framework, benchmark=benchmark, place=place)
+        list_assessments(key, framework=framework, benchmark=benchmark, place=place, reader=actor)
         if may_see_panel(actor, key, subject)
         else []
     )

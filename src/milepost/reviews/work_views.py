@@ -14,7 +14,7 @@ from milepost.accounts.contacts import list_colleagues
 from milepost.accounts.selectors import get_actor
 from milepost.kernel.actors import Actor, may
 from milepost.reviews import services
-from milepost.reviews.board import get_benchmark
+from milepost.reviews.board import list_titles
 from milepost.reviews.digest_mail import read_stop_token
 from milepost.reviews.progress import get_own_assignment, list_own_work
 from milepost.reviews.reminding import find_rhythm
@@ -29,7 +29,7 @@ from milepost.reviews.views import attempt, for_members
 def own_work(request: HttpRequest) -> HttpResponse:
     """List what one was asked to do, the most urgent first."""
     actor = get_actor(request)
-    items = [_described(item) for item in list_own_work(actor.key)]
+    items = _described(list_own_work(actor.key))
     context = {
         "offered": [item for item in items if item["state"] == "offered"],
         "open": [
@@ -44,11 +44,20 @@ def own_work(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/own_work.html", context)
 
 
-def _described(item: dict[str, Any]) -> dict[str, Any]:
-    edition = get_edition(item["edition"])
-    (worded,) = worded_items([item], edition)
-    definition = get_benchmark(edition, item["framework"], item["benchmark"])
-    return {**worded, "title": definition["title"]}
+def _described(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return assignments in words, in their order; each edition is read once."""
+    editions = {key: get_edition(key) for key in {item["edition"] for item in items}}
+    titles = {key: list_titles(edition) for key, edition in editions.items()}
+    worded = {
+        item["id"]: item
+        for key, edition in editions.items()
+        for item in worded_items([row for row in items if row["edition"] == key], edition)
+    }
+    return [
+        worded[item["id"]]
+        | {"title": titles[item["edition"]].get((item["framework"], item["benchmark"]), {})}
+        for item in items
+    ]
 
 
 @for_members
@@ -67,7 +76,7 @@ def own_assignment(request: HttpRequest, assignment: UUID) -> HttpResponse:
             messages.success(request, said)
             # An answer may end the role that opened these pages.
             return redirect("my-work" if may(get_actor(request), "reviews.view_work") else "work")
-    context = {"item": _described(item), "form": form}
+    context = {"item": _described([item])[0], "form": form}
     status = 422 if form.errors else 200
     return render(request, "reviews/own_assignment.html", context, status=status)
 

@@ -104,6 +104,17 @@ _ACCOUNTS = {
     "organisation-merge": Access(write="accounts.merge_organisations"),
 }
 
+_FRAMEWORKS = {
+    "consultation-list": Access("frameworks.view_consultations", "frameworks.consult"),
+    "consultation": Access("frameworks.view_consultations"),
+    "proposal-new": Access("frameworks.propose_change", "frameworks.propose_change"),
+    "consultation-adopt": Access(write="frameworks.consult"),
+    "consultation-close": Access(write="frameworks.consult"),
+    "proposal": Access("frameworks.view_consultations", "frameworks.propose_change"),
+    "proposal-decide": Access(write="frameworks.consult"),
+    "proposal-withdraw": Access(write="frameworks.propose_change"),
+}
+
 _INDICATORS = {
     "import-list": Access("indicators.view_imports"),
     "import-new": Access("indicators.import_data", "indicators.import_data"),
@@ -167,6 +178,12 @@ _INTAKE = {
     "survey-table-withdraw": Access(write="intake.withdraw_survey"),
 }
 
+_EVIDENCE = {
+    "source-list": Access("evidence.view_sources"),
+    "source-detail": Access("evidence.view_sources", "evidence.protect_source"),
+    "reading-list": Access("evidence.view_readings"),
+}
+
 _WEB = {
     "work": Access(SIGNED_IN),
     "sign-in": Access(ANYONE, ANYONE),
@@ -184,8 +201,10 @@ ACCESS: Final[dict[str, Access]] = {
     **_PUBLIC,
     **_WEB,
     **_ACCOUNTS,
+    **_FRAMEWORKS,
     **_INDICATORS,
     **_INTAKE,
+    **_EVIDENCE,
     **_REVIEWS,
     **_PUBLISHING,
 }

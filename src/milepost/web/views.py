@@ -50,6 +50,12 @@ DESTINATIONS = (
         _("Tables of answers by region, with who answered; load, publish or withdraw them."),
     ),
     (
+        "consultation-list",
+        _("Consultations"),
+        _("Discuss a framework"),
+        _("Propose other goals and benchmarks, comment on proposals, adopt a new version."),
+    ),
+    (
         "person-list",
         _("People"),
         _("Invite people"),
@@ -60,6 +66,12 @@ DESTINATIONS = (
         _("Organisations"),
         _("See the organisations"),
         _("The actors behind the people: their kind, place, members and duplicates."),
+    ),
+    (
+        "source-list",
+        _("Sources"),
+        _("See the sources"),
+        _("What assessments rest on, and who may see it."),
     ),
     (
         "privacy",
