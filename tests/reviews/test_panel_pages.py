@@ -131,7 +131,7 @@ def test_the_second_reviewer_sees_the_first_decision(panel: dict[str, Client]) -
     late = rita.post(DECISION, {**given, "state": "red", "reason": "No."})
     assert late.status_code == 422
     page = late.content.decode()
-    assert "While you were writing, Rita changed this decision." in page
+    assert "While you were writing, this decision was changed (by Rita)." in page
     assert "Seen on the ground." in page
     assert list_decisions("2015")[0]["state"] == "yellow"
     seen = page.partition('name="seen" value="')[2].partition('"')[0]

@@ -92,7 +92,7 @@ class ChangedMeanwhile(MilepostError):  # noqa: N818
     """Somebody changed the same thing after the form was opened. Params: ``what``, ``by``."""
 
     code = "REVIEWS_CHANGED_MEANWHILE"
-    message = _("While you were writing, %(by)s changed %(what)s.")
+    message = _("While you were writing, %(what)s was changed (%(by)s).")
     remedy = _("Compare both below, and choose which one stays.")
     status = 409
 

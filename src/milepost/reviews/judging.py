@@ -190,7 +190,8 @@ def _keep_assessment(
     if current is not None and is_same and current.round == number:
         return "unchanged"
     if sheet.seen is not None and sheet.seen != (str(current.uuid) if current else ""):
-        raise ChangedMeanwhile(what=_("this assessment"), by=actor.label)
+        by = _("by you, in another window or on another device")
+        raise ChangedMeanwhile(what=_("this assessment"), by=by)
     if current is not None:
         Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
     made = _add_assessment(actor, entry, edition, (person_key, sheet.submission, number), current)
@@ -351,7 +352,8 @@ def record_decision(actor: Actor, edition: str, ruling: Ruling, *, seen: str | N
         if current and (current.state, current.reason) == (ruling.state, dict(ruling.reason)):
             return
         if seen is not None and seen != (str(current.uuid) if current else ""):
-            by = current.decided_by if current else actor.label
+            name = current.decided_by if current else actor.label
+            by = _("by %(name)s") % {"name": name}
             raise ChangedMeanwhile(what=_("this decision"), by=by)
         if current:
             Decision.objects.filter(pk=current.pk).update(superseded_at=clock.now())

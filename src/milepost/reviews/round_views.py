@@ -33,6 +33,8 @@ from milepost.reviews.selectors import get_edition
 from milepost.reviews.views import attempt, for_members
 
 Edition = Mapping[str, Any]
+SHOWN_AT_MOST = 200
+"""How many missing ratings the board lists, the latest first; the table has all of them."""
 
 
 @for_members
@@ -261,7 +263,7 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
     found = get_progress(actor, key)
     edition = get_edition(key)
     names = place_names(edition["as_of"])
-    items = worded_items(found["items"], edition)
+    missing = [item for item in found["items"] if item["progress"] != "done"]
     context = {
         "edition": edition,
         "round": get_round(key),
@@ -276,7 +278,8 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
             ("organisation", _("By organisation"), _("Organisation"), found["by_organisation"]),
             ("person", _("By person"), _("Person"), found["by_person"]),
         ],
-        "missing": [item for item in items if item["progress"] != "done"],
+        "missing": worded_items(missing[:SHOWN_AT_MOST], edition),
+        "more": max(0, len(missing) - SHOWN_AT_MOST),
         "ended": worded_items(found["ended"], edition),
         "mail": found["mail"],
         "may_remind": may(actor, "reviews.send_reminders", Scope(edition=key))
