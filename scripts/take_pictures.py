@@ -1,6 +1,6 @@
 """Take the pictures of the documents from a running demo: ``take_pictures.py [ADDRESS]``.
 
-Four pages in English and Arabic at three widths go to ``docs/pictures``; needs Chromium.
+Five pages in English and Arabic at three widths go to ``docs/pictures``; needs Chromium.
 """
 
 import shutil
@@ -15,6 +15,7 @@ PAGES = {
     "goal": "editions/2019/plan-8-points/goals/8/",
     "benchmark": "editions/2019/plan-8-points/benchmarks/8.2/",
     "country": "editions/2019/places/608/",
+    "quality": "editions/2019/quality/fatal-injuries-migrants/",
 }
 SIZES = {360: 800, 768: 1024, 1440: 1100}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
