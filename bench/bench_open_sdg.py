@@ -29,8 +29,9 @@ django.setup()
 import duckdb  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from milepost.indicators.importing import Provenance  # noqa: E402
+from milepost.indicators.open_sdg.exporting import export_repository  # noqa: E402
 from milepost.indicators.open_sdg.importing import Reading, import_repository  # noqa: E402
+from milepost.indicators.provenance import Provenance  # noqa: E402
 from milepost.kernel.actors import system_actor  # noqa: E402
 
 META = """---
@@ -68,7 +69,7 @@ def main() -> int:
     actor = system_actor("bench")
     source = Provenance(source="made up", licence="CC0-1.0")
     files = sorted((folder / "data").glob("*.csv"))
-    copied, imported, rows = [], [], 0
+    copied, imported, exported, rows = [], [], [], 0
     for run in range(RUNS):
         begun = time.perf_counter()
         connection = duckdb.connect()
@@ -83,11 +84,15 @@ def main() -> int:
         report = import_repository(actor, folder, Reading(area="826", prefix=f"r{run}"), source)
         imported.append(time.perf_counter() - begun)
         rows = report.rows
+        begun = time.perf_counter()
+        export_repository(Path(_home) / f"out-{run}", prefix=f"r{run}", area="826")
+        exported.append(time.perf_counter() - begun)
     ratio = min(imported) / min(copied)
     print(f"files                {len(files):>12,}")
     print(f"rows                 {rows:>12,}")
     print(f"DuckDB copy          {min(copied):>12.2f} s")
     print(f"import with checks   {min(imported):>12.2f} s")
+    print(f"export as JSON, CSV  {min(exported):>12.2f} s")
     print(f"ratio                {ratio:>12.2f}   (at most {LIMIT:g})")
     return 0 if ratio <= LIMIT else 1
 

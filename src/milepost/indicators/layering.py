@@ -10,6 +10,7 @@ from typing import Final
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from milepost.engine.backends import Engine
 from milepost.engine.connection import connect
@@ -30,6 +31,8 @@ def read_layers(folder: Path, layers: Sequence[Layer]) -> pa.Table:
     """Return the newest version of each observation, as ``READ`` and sorted by ``ORDER``."""
     if not layers:
         return READ.empty_table()
+    if len(layers) == 1:
+        return read_alone(layers[0])
     covered, snapshot = longest(folder, prefix_names(layers))
     if snapshot is not None:
         # A snapshot may be removed, or its file spoilt, between looking and reading; the
@@ -40,6 +43,17 @@ def read_layers(folder: Path, layers: Sequence[Layer]) -> pa.Table:
             return _read(layers, 0, None)
         return base if covered == len(layers) else _read(layers, covered, base)
     return _read(layers, 0, None)
+
+
+def read_alone(layer: Layer) -> pa.Table:
+    """Return the observations of one vintage, in which every one stands once.
+
+    Nothing is to be compared, so no engine is asked: most indicators have one vintage, and a
+    connection costs more than the read.
+    """
+    table = pq.read_table(layer.path)
+    marked = table.append_column("vintage", pa.repeat(layer.vintage, table.num_rows))
+    return marked.sort_by([(name, "ascending") for name in ORDER]).select(READ.names).cast(READ)
 
 
 def _read(layers: Sequence[Layer], covered: int, base: pa.Table | None) -> pa.Table:

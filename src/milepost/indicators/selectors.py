@@ -1,5 +1,6 @@
 """Reading indicators and data. Other rooms get plain values, never model rows."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,28 @@ def list_layers(indicator: str, as_of: date | None = None) -> list[Layer]:
             raise ObservationsMissing(vintage=str(uuid), path=str(path))
         layers.append(Layer(str(uuid), checksum, path))
     return layers
+
+
+def list_all_layers(indicators: Iterable[str]) -> dict[str, list[Layer]]:
+    """Return the accepted vintages of many indicators, each as ``list_layers``.
+
+    Indicators without a vintage are left out. Raises ``ObservationsMissing``.
+    """
+    rows = Vintage.objects.filter(
+        indicator__key__in=list(indicators), status=Vintage.Status.ACCEPTED
+    ).order_by("known_on", "accepted_at", "id")
+    found: dict[str, list[Layer]] = {}
+    for key, uuid, checksum in rows.values_list("indicator__key", "uuid", "data_checksum"):
+        path = storage.observations_path(key, str(uuid))
+        if not path.is_file():
+            raise ObservationsMissing(vintage=str(uuid), path=str(path))
+        found.setdefault(key, []).append(Layer(str(uuid), checksum, path))
+    return found
+
+
+def list_documents() -> dict[str, dict[str, Any]]:
+    """Return every normalised definition by key."""
+    return {row.key: row.document for row in Indicator.objects.order_by("key")}
 
 
 def read_observations(indicator: str, as_of: date | None = None) -> pa.Table:

@@ -8,6 +8,7 @@ from milepost.indicators.management.provenance_options import (
     add_provenance_options,
     provenance_from,
 )
+from milepost.indicators.open_sdg.exporting import export_repository
 from milepost.indicators.open_sdg.importing import Reading, import_repository
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
@@ -35,6 +36,27 @@ class RepositoryActions(MilepostCommand):
             help="the language of its metadata",
         )
         parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+        export: ArgumentParser = actions.add_parser(
+            "open-sdg-export", help="write indicators in the layout of Open SDG"
+        )
+        export.add_argument("folder", type=Path, help="an empty folder, or one to make")
+        export.add_argument("--area", required=True, help="the country or area it is to speak of")
+        export.add_argument(
+            "--prefix", required=True, help="take the indicators whose keys begin so: gb for gb-…"
+        )
+
+    def do_open_sdg_export(self, options: dict[str, Any]) -> None:
+        """Write a repository."""
+        made = export_repository(options["folder"], prefix=options["prefix"], area=options["area"])
+        if self.as_json:
+            self.print_objects(list(made.summaries))
+            return
+        row = {
+            "indicators": len(made.summaries),
+            "observations": sum(item["observations"] for item in made.summaries),
+            "files": made.files,
+        }
+        self.print_objects([row], *row)
 
     def do_open_sdg(self, options: dict[str, Any]) -> None:
         """Import a repository."""

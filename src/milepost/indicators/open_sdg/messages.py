@@ -61,6 +61,29 @@ def rows_left_out(name: str, count: int, example: str, why: str) -> Finding:
     )
 
 
+def folder_not_empty(folder: Path) -> Finding:
+    """An export would mix with what is there."""
+    return Finding(
+        code="INDICATORS_OPEN_SDG_FOLDER_NOT_EMPTY",
+        where=str(folder),
+        what=_("The folder is not empty."),
+        why=_("Files of another export would stay between the new ones."),
+        remedy=_("Name a folder that is empty or does not exist."),
+    )
+
+
+def nothing_to_export(prefix: str) -> Finding:
+    """No indicator with data has a key that begins so."""
+    return Finding(
+        code="INDICATORS_OPEN_SDG_NOTHING_TO_EXPORT",
+        where="prefix",
+        what=_("No indicator with data has a key that begins with “%(prefix)s-”.")
+        % {"prefix": prefix},
+        why=_("The folder would hold no data."),
+        remedy=_("See the keys with: milepost data indicators"),
+    )
+
+
 def place_unknown(text: str) -> Finding:
     """The place of the repository is not one of M49."""
     return Finding(

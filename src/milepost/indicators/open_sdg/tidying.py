@@ -192,6 +192,14 @@ def _period(text: str) -> tuple[Period | None, str]:
     return period, plain if period and bare != plain else ""
 
 
+def is_span_of(text: str, period: str) -> bool:
+    """Whether a text is a span of years that is kept at ``period``, such as 2016/17 at 2016."""
+    if text == period:
+        return False
+    found, span = _period(text)
+    return found is not None and found.key == period and span == text
+
+
 def _follows(span: re.Match[str]) -> bool:
     """Whether ``2013-14`` names two years that follow each other, and so no month."""
     return (int(span[1]) + 1) % 100 == int(span[3])
