@@ -52,9 +52,10 @@ class EditionForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
+        # What can be rated comes first; goals without benchmarks can only be linked to.
         frameworks = [
             (row["key"], row["title"].get(language) or row["title"]["en"])
-            for row in list_frameworks()
+            for row in sorted(list_frameworks(), key=lambda row: -row["benchmarks"])
         ]
         before = [
             (row["key"], row["title"].get(language) or row["title"]["en"])
