@@ -14,4 +14,4 @@ if [ -z "$initdb" ]; then
 fi
 exec "$python" scripts/with_postgres.py "$(dirname "$initdb")" \
     "$python" -m pytest -n 2 -m "not browser and not slow" tests/accounts tests/audit tests/frameworks \
-    tests/indicators tests/evidence tests/reviews tests/publishing tests/places tests/web
+    tests/indicators tests/evidence tests/intake tests/reviews tests/publishing tests/places tests/web

@@ -13,7 +13,7 @@ from milepost.accounts.models import OutgoingMail, User
 from milepost.accounts.services import grant_role
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
-from milepost.kernel.errors import PermissionRefused
+from milepost.kernel.errors import BadInput, PermissionRefused
 from milepost.kernel.scopes import Scope
 from milepost.reviews.models import Assignment, DigestChoice
 from milepost.reviews.progress import find_queue, get_progress, list_own_work, progress_csv
@@ -91,6 +91,19 @@ def test_more_time_for_one_assignment_lets_it_be_written(
         assert record_assessment(awa, late) == "added"
         with pytest.raises(Exception, match="ended on"):
             record_assessment(awa, replace(late, benchmark="1.1"))
+
+
+def test_an_assignment_due_before_its_stage_ends_gets_more_time_within_it(
+    running: str, people: dict[str, str]
+) -> None:
+    row = Assignment.objects.get(person_key=people["cai"], benchmark="1.1")
+    wish = MoreTime("assessment", day(12), "Two more days are enough.", assignment=str(row.uuid))
+    extend_stage(EDITOR, running, wish)
+    with clock.hold(at(day(12))):
+        late = {item["benchmark"]: item["days_late"] for item in list_own_work(people["cai"])}
+    assert late == {"1.1": 0, "1.2": 3}
+    with pytest.raises(BadInput):
+        extend_stage(EDITOR, running, wish)
 
 
 def test_a_reviewer_is_done_when_it_is_decided(running: str, people: dict[str, str]) -> None:

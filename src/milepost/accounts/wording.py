@@ -42,7 +42,8 @@ INVITATION_STATES: dict[str, str | Promise] = {
 NOT_ERASED: tuple[str | Promise, ...] = (
     _("What the person wrote stays: judgements, replies and reasons, under the pseudonym."),
     _("A judgement keeps counting, because the ratings of closed editions rest on it."),
-    _("Published editions keep the name that a judgement or decision was published under."),
+    _("Closed editions keep the name that a judgement or decision was published under."),
+    _("If you want it replaced there too, say so; copies that others have will keep it."),
     _("A name that others wrote in the middle of their own words is found in events only."),
     _("Rows under a name that another person has too cannot be told apart; they are counted."),
     _("Back-ups hold what they held until they are thrown away."),

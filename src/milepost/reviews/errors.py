@@ -113,3 +113,12 @@ class RoundNotOver(MilepostError):  # noqa: N818
     message = _("The stage “%(stage)s” of the edition “%(edition)s” lasts until %(day)s.")
     remedy = _("Close the edition after that day, or set an earlier one in its calendar.")
     status = 409
+
+
+class NameNotReplaced(MilepostError):  # noqa: N818
+    """A name was not replaced in a closed edition. Params: ``reason``."""
+
+    code = "REVIEWS_NAME_NOT_REPLACED"
+    message = _("The name was not replaced: %(reason)s")
+    remedy = _("Correct it and try again.")
+    status = 409

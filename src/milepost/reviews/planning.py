@@ -210,7 +210,12 @@ def _assignment(edition: Edition, key: str) -> Assignment | None:
 
 
 def _last_day(edition: str, wish: MoreTime, assignment: Assignment | None) -> date:
-    """Return until when it is now; a stage outside the calendar was checked before."""
+    """Return until when it is now; a stage outside the calendar was checked before.
+
+    An assignment with a day of its own is due on that day, however long its stage lasts.
+    """
+    if assignment and assignment.due_on:
+        return assignment.due_on
     if assignment:
         subject = (assignment.framework, assignment.benchmark, assignment.place)
         found = find_last_day(edition, wish.stage, person=assignment.person_key, subject=subject)

@@ -105,6 +105,11 @@ def may_see_panel(actor: Actor, subject: object = None) -> bool:
     )
 
 
+def is_administrator(actor: Actor, subject: object = None) -> bool:
+    """Administrators, as for every erasure."""
+    return actor.has_role("administrator")
+
+
 grant("reviews.view_edition", may_view)
 grant("reviews.view_work", may_see_work)
 grant("reviews.view_rating", may_see_rating)
@@ -126,3 +131,4 @@ grant("reviews.view_panel", may_see_panel)
 grant("reviews.open_second_round", may_decide)
 grant("reviews.close_second_round", may_decide)
 grant("reviews.write_remark", may_see_panel)
+grant("reviews.replace_name", is_administrator)

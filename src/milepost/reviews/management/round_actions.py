@@ -10,6 +10,7 @@ from milepost.kernel.commands import MilepostCommand, calendar_day
 from milepost.kernel.errors import NotFound
 from milepost.kernel.files import write_atomically
 from milepost.reviews.progress import get_progress, progress_csv
+from milepost.reviews.renaming import replace_name
 from milepost.reviews.rounds import get_round
 from milepost.reviews.services import (
     MoreTime,
@@ -33,6 +34,13 @@ class RoundActions(MilepostCommand):
         _add_extend(actions)
         _add_assign(actions)
         _add_board(actions)
+        _add_replace_name(actions)
+
+    def do_replace_name(self, options: dict[str, Any]) -> None:
+        """Replace a name in what a closed edition is built from."""
+        key, by = options["key"], options["by"]
+        count = replace_name(system_actor(), key, options["name"], by, reason=options["reason"])
+        self.print_objects([{"edition": key, "by": by, "places": count}], "edition", "by", "places")
 
     def do_board(self, options: dict[str, Any]) -> None:
         """Say what is missing, from whom, and how late."""
@@ -190,3 +198,12 @@ def _add_board(actions: Any) -> None:
     )
     remind.add_argument("key", metavar="KEY")
     remind.add_argument("--dry-run", action="store_true", help="say to whom, and send none")
+
+
+def _add_replace_name(actions: Any) -> None:
+    about = "replace a name in a closed edition, for somebody who asks to be forgotten there too"
+    action = actions.add_parser("replace-name", help=about)
+    action.add_argument("key", metavar="KEY")
+    action.add_argument("--name", required=True, help="as it stands in the edition")
+    action.add_argument("--by", required=True, help="the pseudonym that the erasure gave")
+    action.add_argument("--reason", required=True, help="why; it must not name the person")

@@ -59,6 +59,8 @@ class Command(RoundActions):
         "assign": "milepost edition assign 2015 --person awa@example.org "
         "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
         "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
+        "replace-name": "milepost edition replace-name 2015 --name 'Awa Diop' "
+        "--by 'Former member 3f2a' --reason 'Asked for on paper.'",
         "panels": "milepost edition panels 2015 --json",
         "replies": "milepost edition replies 2015 --csv replies.csv",
         "decide": "milepost edition decide 2015 --framework plan-8-points --benchmark 8.2 "
