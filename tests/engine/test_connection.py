@@ -82,6 +82,13 @@ def test_duckdb_reads_an_address(duck: Engine, files: list[Path]) -> None:
         duck.read_parquet(["nosuch://bucket/file.parquet"])
 
 
+def test_spark_reads_an_address(spark: Engine, files: list[Path]) -> None:
+    table = spark.read_parquet([files[1].as_uri()], file_column="file")
+    assert spark.to_arrow(table)["file"].to_pylist() == ["two.parquet"]
+    with pytest.raises(EngineCannotRead):
+        spark.read_parquet(["nosuch://bucket/file.parquet"])
+
+
 def test_the_setting_chooses_the_engine(settings: Settings) -> None:
     settings.MILEPOST_ENGINE = "chdb"
     with connect() as engine:

@@ -1,12 +1,15 @@
 """Apache Spark: a cluster, or a local session that behaves like one."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import ibis
 import pyarrow as pa
+import pyarrow.dataset
+import pyarrow.parquet as pq
 
 from milepost.engine.backends import Engine, new_name
 from milepost.engine.drivers import load_driver
@@ -66,6 +69,19 @@ class SparkEngine(Engine):
         frame = self.backend._session.sql(self.compiled(expression))
         table: pa.Table = frame.toArrow()
         return table
+
+    def write_parquet(self, expression: ibis.Table, path: Path) -> None:
+        if not self.backend._session.sparkContext.master.startswith("local"):
+            # Executors elsewhere cannot write here; the rows come through this process.
+            super().write_parquet(expression, path)
+            return
+        folder = self.scratch / new_name("written")
+        self.backend._session.sql(self.compiled(expression)).write.parquet(str(folder))
+        parts = pyarrow.dataset.dataset(folder, format="parquet")
+        with pq.ParquetWriter(path, parts.schema, compression="zstd") as writer:
+            for batch in parts.to_batches():
+                writer.write_batch(batch)
+        shutil.rmtree(folder)
 
 
 def start_spark(address: str, scratch: Path, memory: str) -> SparkEngine:
