@@ -169,10 +169,11 @@ def judge_the_rest() -> None:
             )
             for benchmark in BENCHMARKS:
                 if benchmark not in done:
-                    record_assessment(person, _entry(organisation, name, benchmark, place))
+                    record_assessment(person, entry_of(organisation, name, benchmark, place))
 
 
-def _entry(organisation: str, name: str, benchmark: str, place: str) -> Entry:
+def entry_of(organisation: str, name: str, benchmark: str, place: str) -> Entry:
+    """Return what somebody hands in for one rating."""
     return Entry(
         edition=EDITION,
         framework=FRAMEWORK,
