@@ -13,10 +13,11 @@ from milepost.accounts import services
 from milepost.accounts.held import list_requests, open_request_of, plan_erasure
 from milepost.accounts.privacy_forms import ErasureForm, RequestForm
 from milepost.accounts.selectors import get_actor, get_person
-from milepost.accounts.views import _attempt, for_members
+from milepost.accounts.views import for_members
 from milepost.accounts.wording import BASES, ERASURES, NOT_ERASED, ROOMS
 from milepost.kernel.actors import may, require
 from milepost.kernel.holdings import Holding, list_declarations
+from milepost.kernel.pages import attempt
 from milepost.kernel.retention import list_rules
 
 
@@ -83,7 +84,7 @@ def erase(request: HttpRequest, person: str) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         write = services.decline_erasure if decline else services.erase_person
-        if _attempt(form, lambda: write(actor, person, reason=reason)):
+        if attempt(form, lambda: write(actor, person, reason=reason)):
             said = _("The request is answered.") if decline else _("The person is erased.")
             messages.success(request, said)
             return redirect("privacy")

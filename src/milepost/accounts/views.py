@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +38,8 @@ from milepost.accounts.selectors import (
 )
 from milepost.accounts.wording import INVITATION_STATES, KINDS, ROLES, STANDINGS
 from milepost.kernel.actors import Actor, may, require
-from milepost.kernel.errors import MilepostError, NotFound, PermissionRefused
+from milepost.kernel.errors import NotFound
+from milepost.kernel.pages import attempt, posted, tell
 from milepost.kernel.scopes import Scope
 
 View = Callable[..., HttpResponse]
@@ -57,36 +57,6 @@ def for_members(view: View) -> View:
             raise Http404(str(missing)) from missing
 
     return login_required(guarded)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, even when it is nothing, or None when nobody sent a form."""
-    return request.POST if request.method == "POST" else None
-
-
-def _attempt(form: Form, write: Callable[[], object]) -> bool:
-    """Write, or put what the service refuses on the form; whether it was written."""
-    try:
-        write()
-    except NotFound:
-        raise
-    except MilepostError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
-def _tell(request: HttpRequest, write: Callable[[], object], done: str) -> bool:
-    """Write and say so, or say what the service refuses; whether it was written."""
-    try:
-        write()
-    except (NotFound, PermissionRefused):
-        raise
-    except MilepostError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
 
 
 # --- people -------------------------------------------------------------------------------------
@@ -132,7 +102,7 @@ def person_detail(request: HttpRequest, person: str) -> HttpResponse:
     form = ScopeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         role, scope = form.grant()
-        if _attempt(form, lambda: services.grant_role(actor, person, role, scope)):
+        if attempt(form, lambda: services.grant_role(actor, person, role, scope)):
             messages.success(request, _("The role is given; it holds from the next page on."))
             return redirect("person-detail", person)
     context = {
@@ -159,7 +129,7 @@ def role_end(request: HttpRequest, person: str) -> HttpResponse:
         organisation=given.get("organisation", ""),
     )
     actor = get_actor(request)
-    _tell(
+    tell(
         request,
         lambda: services.end_role(actor, person, given.get("role", ""), scope),
         _("The role has ended."),
@@ -173,7 +143,7 @@ def account_close(request: HttpRequest, person: str) -> HttpResponse:
     """Close an account for a reason."""
     actor = get_actor(request)
     reason = request.POST.get("reason", "")
-    _tell(
+    tell(
         request,
         lambda: services.close_account(actor, person, reason=reason),
         _("The account is closed; what the person wrote stays."),
@@ -197,7 +167,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         invited = form.invited()
         issued: list[services.Issued] = []
-        if _attempt(form, lambda: issued.append(services.invite_person(actor, invited))):
+        if attempt(form, lambda: issued.append(services.invite_person(actor, invited))):
             page = request.build_absolute_uri(reverse("join", args=[issued[0].token]))
             send_invitation(invited, page, host=actor.label)
             return render(
@@ -237,7 +207,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
                 language=request.LANGUAGE_CODE,
             )
 
-        if _attempt(form, accept):
+        if attempt(form, accept):
             messages.success(request, _("Welcome. Sign in with your address and password."))
             return redirect("sign-in")
     roles = [ROLES[item["role"]] for item in found["grants"] if item["role"] in ROLES]
@@ -272,7 +242,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made: list[str] = []
         details = form.cleaned_data
-        if _attempt(form, lambda: made.append(services.create_organisation(actor, details))):
+        if attempt(form, lambda: made.append(services.create_organisation(actor, details))):
             return redirect("organisation-detail", made[0])
     return render(
         request,
@@ -296,7 +266,7 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
     form = OrganisationForm(posted(request), initial=shown, actor=actor)
     if request.method == "POST" and form.is_valid():
         details = form.cleaned_data
-        if _attempt(form, lambda: services.change_organisation(actor, organisation, details)):
+        if attempt(form, lambda: services.change_organisation(actor, organisation, details)):
             messages.success(request, _("The organisation is kept."))
             return redirect("organisation-detail", organisation)
     names = dict(place_choices(request.LANGUAGE_CODE))
@@ -356,7 +326,7 @@ def organisation_merge(request: HttpRequest, organisation: str) -> HttpResponse:
         return redirect("organisation-detail", organisation)
     into = form.cleaned_data["into"]
     reason = form.cleaned_data["reason"]
-    is_merged = _tell(
+    is_merged = tell(
         request,
         lambda: services.merge_organisations(actor, organisation, into, reason=reason),
         _("The two are one now; the duplicate stays readable."),

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,7 +35,8 @@ from milepost.frameworks.consulting import SMART
 from milepost.frameworks.models import ProposalKind
 from milepost.frameworks.selectors import get_document, list_frameworks
 from milepost.kernel.actors import Actor, may, require
-from milepost.kernel.errors import BadInput, MilepostError, NotFound, PermissionRefused
+from milepost.kernel.errors import NotFound
+from milepost.kernel.pages import attempt, posted, tell
 
 View = Callable[..., HttpResponse]
 
@@ -56,27 +56,6 @@ def _guard(permission: str) -> Callable[[View], View]:
     return wrapped
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _attempt(form: Form, write: Callable[[], object]) -> bool:
-    """Write, or put what the service refuses on the form."""
-    try:
-        write()
-    except (NotFound, PermissionRefused):
-        raise
-    except BadInput as error:
-        for finding in error.findings:
-            field = finding.column if finding.column in form.fields else None
-            form.add_error(field, f"{finding.what} {finding.remedy}")
-        return False
-    except MilepostError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
 def _say(texts: dict[str, str]) -> str:
     return texts.get(get_language() or "en") or texts["en"]
 
@@ -89,12 +68,12 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         require(actor, "frameworks.consult")
     choices = [(row["key"], _say(row["title"])) for row in list_frameworks()]
-    form = OpenForm(_posted(request), choices=choices)
+    form = OpenForm(posted(request), choices=choices)
     if request.method == "POST" and form.is_valid():
         made: list[str] = []
         given = dict(form.cleaned_data)
         framework = given.pop("framework")
-        if _attempt(
+        if attempt(
             form, lambda: made.append(consulting.open_consultation(actor, framework, **given))
         ):
             return redirect("consultation", made[0])
@@ -137,12 +116,12 @@ def propose(request: HttpRequest, consultation: str, kind: str) -> HttpResponse:
     homes = [
         (node["key"], f"{node['identifier']} {_say(node['title'])}") for node in document["nodes"]
     ]
-    form = ProposalForm(_posted(request), kind=kind, entry=entry, homes=homes)
+    form = ProposalForm(posted(request), kind=kind, entry=entry, homes=homes)
     amends = request.GET.get("amends", "")
     if request.method == "POST" and form.is_valid():
         proposed = form.proposed(target, organisation=_organisation(actor), amends=amends)
         made: list[str] = []
-        if _attempt(form, lambda: made.append(consulting.propose(actor, consultation, proposed))):
+        if attempt(form, lambda: made.append(consulting.propose(actor, consultation, proposed))):
             messages.success(request, _("Your proposal is handed in."))
             return redirect("proposal", made[0])
     context = {
@@ -167,10 +146,10 @@ def proposal(request: HttpRequest, proposal: str) -> HttpResponse:
     actor = get_actor(request)
     if request.method == "POST":
         require(actor, "frameworks.propose_change")
-    form = CommentForm(_posted(request))
+    form = CommentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if _attempt(form, lambda: consulting.comment(actor, proposal, **given)):
+        if attempt(form, lambda: consulting.comment(actor, proposal, **given)):
             messages.success(request, _("Your comment is kept."))
             return redirect("proposal", proposal)
     shown = get_proposal(actor, proposal)
@@ -205,7 +184,7 @@ def proposal_decide(request: HttpRequest, proposal: str) -> HttpResponse:
         messages.error(request, _("Choose accept or decline, and say why."))
         return redirect("proposal", proposal)
     given = form.cleaned_data
-    _tell(
+    tell(
         request,
         lambda: consulting.decide_proposal(
             actor, proposal, is_accepted=given["verdict"] == "accept", reason=given["reason"]
@@ -220,7 +199,7 @@ def proposal_decide(request: HttpRequest, proposal: str) -> HttpResponse:
 def proposal_withdraw(request: HttpRequest, proposal: str) -> HttpResponse:
     """Take one's own proposal back."""
     actor = get_actor(request)
-    _tell(
+    tell(
         request,
         lambda: consulting.withdraw_proposal(actor, proposal),
         _("The proposal is withdrawn."),
@@ -245,7 +224,7 @@ def consultation_adopt(request: HttpRequest, consultation: str) -> HttpResponse:
             report = consulting.adopt_version(actor, consultation, **given, dry_run=is_trial)
             reports.append(report)
 
-        if _attempt(form, write):
+        if attempt(form, write):
             if not is_trial:
                 messages.success(request, _("The new version is adopted."))
                 return redirect("consultation", consultation)
@@ -261,23 +240,9 @@ def consultation_close(request: HttpRequest, consultation: str) -> HttpResponse:
     """End a consultation without a new version."""
     actor = get_actor(request)
     reason = request.POST.get("reason", "")
-    _tell(
+    tell(
         request,
         lambda: consulting.close_consultation(actor, consultation, reason=reason),
         _("The consultation is closed."),
     )
     return redirect("consultation", consultation)
-
-
-def _tell(request: HttpRequest, write: Callable[[], object], done: str) -> None:
-    try:
-        write()
-    except (NotFound, PermissionRefused):
-        raise
-    except BadInput as error:
-        for finding in error.findings:
-            messages.error(request, f"{finding.what} {finding.remedy}")
-    except MilepostError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)

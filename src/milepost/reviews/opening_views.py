@@ -14,6 +14,7 @@ from milepost.accounts.selectors import get_actor
 from milepost.frameworks.selectors import list_frameworks
 from milepost.kernel import clock
 from milepost.kernel.actors import require
+from milepost.kernel.pages import posted
 from milepost.reviews import services
 from milepost.reviews.selectors import list_editions
 from milepost.reviews.views import attempt, for_members
@@ -80,9 +81,7 @@ def open_edition(request: HttpRequest) -> HttpResponse:
     """Open an edition; the newest version of each framework is pinned and stays."""
     actor = get_actor(request)
     require(actor, "reviews.open_edition")
-    form = EditionForm(
-        request.POST if request.method == "POST" else None, initial={"as_of": clock.today()}
-    )
+    form = EditionForm(posted(request), initial={"as_of": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         key = given["key"]

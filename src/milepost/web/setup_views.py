@@ -25,6 +25,7 @@ from milepost.indicators.selectors import list_vintages
 from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.errors import MilepostError
 from milepost.kernel.instance import kept_facts
+from milepost.kernel.pages import posted
 from milepost.reviews.selectors import list_editions
 from milepost.web.setup_forms import FoundingForm, FrameworksForm, InstanceForm
 
@@ -37,7 +38,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """Make the first administrator of an empty instance; afterwards the page is gone."""
     if has_administrator():
         return render(request, "web/setup_done.html", status=DONE)
-    form = FoundingForm(request.POST if request.method == "POST" else None)
+    form = FoundingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -99,7 +100,7 @@ def setup_name(request: HttpRequest) -> HttpResponse:
     require(actor, "accounts.name_instance")
     kept = kept_facts()
     form = InstanceForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"name": kept.name, "contact": kept.contact},
     )
     if request.method == "POST" and form.is_valid():
@@ -118,7 +119,7 @@ def setup_frameworks(request: HttpRequest) -> HttpResponse:
     actor = get_actor(request)
     require(actor, "frameworks.load_framework")
     offered = list_offered()
-    form = FrameworksForm(request.POST if request.method == "POST" else None, offered=offered)
+    form = FrameworksForm(posted(request), offered=offered)
     if request.method == "POST" and form.is_valid():
         load_offered(actor, form.cleaned_data["frameworks"])
         messages.success(request, _("The frameworks are loaded."))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.accounts.selectors import get_actor
 from milepost.kernel.actors import require
-from milepost.kernel.errors import MilepostError, NotFound, PermissionRefused
+from milepost.kernel.errors import NotFound
+from milepost.kernel.pages import tell
 from milepost.publishing.selectors import list_releases
 from milepost.publishing.services import build_release, publish_release
 from milepost.reviews.selectors import list_editions
@@ -59,13 +59,7 @@ def release_publish(request: HttpRequest, key: str) -> HttpResponse:
 
 def _write(request: HttpRequest, write: Callable[[], object], done: str) -> HttpResponse:
     try:
-        write()
-    except PermissionRefused:
-        raise
+        tell(request, write, done)
     except NotFound as missing:
         raise Http404(str(missing)) from missing
-    except MilepostError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
     return redirect("release-list")
