@@ -2,7 +2,8 @@
 
 Run ``python bench/bench_assessing.py``. On SQLite, and on a private PostgreSQL where one is
 installed, fifty people each hand in twenty ratings through the service of the desk, all at the
-same time, and every third one twice. Before that one person hands in the same number alone. Exits
+same time, and every third one twice at once, as a double click does. Before that one person hands
+in alone. A save counts when it is kept: what a double click sends again counts for nothing. Exits
 1 when an assessment is lost or doubled, or when many together get less done in a second than half
 of what one does alone.
 """
@@ -112,13 +113,24 @@ def measure() -> int:
     took: list[float] = []
     start = threading.Barrier(PEOPLE + 1)
 
+    def save_and_close(person: int, number: int) -> None:
+        try:
+            save(person, number)
+        finally:
+            connection.close()
+
     def work(person: int) -> None:
         start.wait()
         try:
             for number in range(EACH):
+                again = threading.Thread(target=save_and_close, args=(person, number))
+                # Not all on the same number: a database takes a hundred connections by default.
+                twice = (person + number) % 3 == 0
+                if twice:
+                    again.start()
                 took.append(save(person, number))
-                if number % 3 == 0:
-                    save(person, number)
+                if twice:
+                    again.join()
         finally:
             connection.close()
 
@@ -137,7 +149,7 @@ def measure() -> int:
         "kept": rows.filter(superseded_at=None).count(),
         "doubled": rows.count() - PEOPLE * EACH,
         "alone": alone,
-        "together": (PEOPLE * EACH + PEOPLE * -(-EACH // 3)) / seconds,
+        "together": PEOPLE * EACH / seconds,
         "median": statistics.median(took),
         "p95": statistics.quantiles(took, n=20)[-1],
     }
