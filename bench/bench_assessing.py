@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +77,6 @@ def child() -> int:
 
 def measure() -> int:
     """Measure on the database of the settings; see ``child``."""
-    from django.db import connection  # noqa: PLC0415
     from tests.factories import review_round as plan  # noqa: PLC0415
 
     from milepost.accounts.services import create_user  # noqa: PLC0415
@@ -110,6 +110,26 @@ def measure() -> int:
         save(PEOPLE, number)
     alone = min(ALONE, EACH * len(plan.PLACES)) / (time.perf_counter() - begun)
 
+    seconds, took = together(save)
+    keys = [actor.key for actor in actors[:PEOPLE]]
+    rows = Assessment.objects.filter(person_key__in=keys)
+    found = {
+        "wanted": PEOPLE * EACH,
+        "kept": rows.filter(superseded_at=None).count(),
+        "doubled": rows.count() - PEOPLE * EACH,
+        "alone": alone,
+        "together": PEOPLE * EACH / seconds,
+        "median": statistics.median(took),
+        "p95": statistics.quantiles(took, n=20)[-1],
+    }
+    print(json.dumps(found))
+    return 0
+
+
+def together(save: Callable[[int, int], float]) -> tuple[float, list[float]]:
+    """Let everybody save at once; return the seconds of all and of each save."""
+    from django.db import connection  # noqa: PLC0415
+
     took: list[float] = []
     start = threading.Barrier(PEOPLE + 1)
 
@@ -142,19 +162,7 @@ def measure() -> int:
     for thread in threads:
         thread.join()
     seconds = time.perf_counter() - begun
-    keys = [actor.key for actor in actors[:PEOPLE]]
-    rows = Assessment.objects.filter(person_key__in=keys)
-    found = {
-        "wanted": PEOPLE * EACH,
-        "kept": rows.filter(superseded_at=None).count(),
-        "doubled": rows.count() - PEOPLE * EACH,
-        "alone": alone,
-        "together": PEOPLE * EACH / seconds,
-        "median": statistics.median(took),
-        "p95": statistics.quantiles(took, n=20)[-1],
-    }
-    print(json.dumps(found))
-    return 0
+    return seconds, took
 
 
 if __name__ == "__main__":
