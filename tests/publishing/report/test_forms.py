@@ -138,12 +138,13 @@ def test_the_word_file_has_headings_header_rows_and_alt_texts(
     report = build_report(scope_of(bundle, language))
     raw = write(report, "docx")
     document = Document(io.BytesIO(raw))
-    headings = [row for row in document.paragraphs if row.style.name.startswith("Heading")]
+    names = [str(row.style.name) for row in document.paragraphs if row.style]
+    headings = [name for name in names if name.startswith("Heading")]
     titled = [row for row in walk(report.sections) if isinstance(row, Section) and row.title]
     assert len(headings) == len(titled)
     assert len(document.tables) == counted(report, Table)
     for table in document.tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert list(table.rows[0]._tr.iter(qn("w:tblHeader")))
     body = document.element.body
     pictures = list(body.iter(qn("wp:docPr")))
     assert len(pictures) == counted(report, Figure)
