@@ -70,6 +70,7 @@ _PUBLIC = _only_read(
     "quality",
     "quality-csv",
     "downloads",
+    "report-file",
     "bundle-file",
     "ratings-csv",
     "chart-file",
