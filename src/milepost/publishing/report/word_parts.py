@@ -91,6 +91,11 @@ def set_language(styles: Any, language: str, *, is_rtl: bool) -> None:
 def set_complex_script(style: Any, points: float, *, is_bold: bool = True) -> None:
     """Give Arabic letters the size and weight of Latin ones: Word keeps them apart."""
     properties = style.element.get_or_add_rPr()
+    fonts = properties.find(qn("w:rFonts"))
+    for name in [name for name in fonts.attrib if name.lower().endswith("theme")]:
+        # A theme's face would win over the one that is named.
+        del fonts.attrib[name]
+    fonts.set(qn("w:cs"), style.font.name)
     for name in ("w:bCs", "w:iCs", "w:szCs"):
         for found in properties.findall(qn(name)):
             properties.remove(found)
