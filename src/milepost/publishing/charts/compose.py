@@ -118,6 +118,16 @@ def file_drawing(chart: Chart, target: Target = Target.PRINT) -> str:
     return outer.finish(chart.head.id, chart.head.title, chart.head.alt)
 
 
+def bare_drawing(chart: Chart, target: Target) -> str:
+    """Return the drawing alone as an SVG file, for documents that print the words around it."""
+    canvas = Canvas(WIDE, 0, chart.lang, target)
+    y = _draw(chart, canvas, WIDE)
+    if isinstance(chart, MapChart | ValueMapChart):
+        y = _draw_map_legend(chart, canvas, y + 14, margin=0)
+    canvas.height = round(y, 1)
+    return canvas.finish(chart.head.id, chart.head.title, chart.head.alt, "bare")
+
+
 def _draw_head(chart: Chart, canvas: Canvas, full: float) -> float:
     side = Side.RIGHT if canvas.rtl else Side.LEFT
     x = full - MARGIN if canvas.rtl else MARGIN
@@ -131,13 +141,15 @@ def _draw_head(chart: Chart, canvas: Canvas, full: float) -> float:
     return y + 8
 
 
-def _draw_map_legend(chart: MapChart | ValueMapChart, canvas: Canvas, y: float) -> float:
+def _draw_map_legend(
+    chart: MapChart | ValueMapChart, canvas: Canvas, y: float, *, margin: float = MARGIN
+) -> float:
     inner = Canvas(WIDE, 0, chart.lang, canvas.target)
     if isinstance(chart, ValueMapChart):
         height = valuemap.draw_legend(chart, inner, WIDE)
     else:
         height = _draw_state_legend(chart, inner)
-    canvas.open(extra=f' transform="translate({MARGIN:g} {y:.1f})"')
+    canvas.open(extra=f' transform="translate({margin:g} {y:.1f})"')
     canvas.parts += inner.parts
     canvas.close()
     return y + height + 10
