@@ -10,6 +10,7 @@ from milepost.publishing.views import (
     files,
     quality,
     releases,
+    reports,
     site,
     surveys,
 )
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}quality/<str:indicator>/", site.quality, name="quality"),
     path(f"{EDITION}quality/<str:indicator>.csv", files.quality_csv, name="quality-csv"),
     path(f"{EDITION}downloads/", site.downloads, name="downloads"),
+    path(f"{EDITION}reports/<str:report>.<str:form>", reports.report_file, name="report-file"),
     path(f"{EDITION}files/<path:path>", files.bundle_file, name="bundle-file"),
     path(f"{EDITION}ratings.csv", files.ratings_csv, name="ratings-csv"),
     path(f"{EDITION}charts/<str:chart>.<str:kind>", charts.chart_file, name="chart-file"),

@@ -46,11 +46,15 @@ def style_sheet() -> str:
     return STYLE.read_text(encoding="utf-8")
 
 
+def style_hash() -> str:
+    """Return the name under which a security policy allows the style sheet of the file."""
+    digest = b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
 def write_html(report: Report) -> bytes:
     """Return the report as one UTF-8 HTML document without script."""
-    style = style_sheet()
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:"
+    policy = f"default-src 'none'; style-src {style_hash()}; img-src data:"
     direction = "rtl" if report.is_rtl else "ltr"
     parts = [
         "<!DOCTYPE html>",
@@ -60,7 +64,7 @@ def write_html(report: Report) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_title(report)}</title>",
         f'<meta name="date" content="{report.day.isoformat()}">',
-        f"<style>{style}</style></head>",
+        f"<style>{style_sheet()}</style></head>",
         "<body>",
         *_cover(report),
         *(_contents(report) if report.has_contents else ()),

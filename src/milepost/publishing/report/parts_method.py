@@ -57,7 +57,7 @@ def rules(scope: Scope, _argument: str) -> tuple[Block, ...]:
     """Return the rules of the edition with version and how many benchmarks use each."""
     columns = (
         Column(gettext("Rule"), 3),
-        Column(gettext("Version"), 1, numeric=True),
+        Column(gettext("Version"), 1.4, numeric=True),
         Column(gettext("What it asks"), 6),
         Column(gettext("Benchmarks"), 1.6, numeric=True),
     )

@@ -94,10 +94,12 @@ def _styles(document: Doc, report: Report) -> None:
     normal = styles["Normal"]
     normal.font.name, normal.font.size, normal.font.color.rgb = "Noto Sans", Pt(10), INK
     normal.paragraph_format.space_after = Pt(6)
+    word_parts.set_complex_script(normal, 10, is_bold=False)
     for level, size in HEADING_SIZES.items():
         style = styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.bold = "Noto Sans", Pt(size), True
         style.font.italic = False
+        word_parts.set_complex_script(style, size)
         style.font.color.rgb = ACCENT if level == 3 else INK
         style.paragraph_format.space_before = Pt(18 if level < 3 else 12)
         style.paragraph_format.space_after = Pt(6)

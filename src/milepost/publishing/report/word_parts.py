@@ -88,6 +88,28 @@ def set_language(styles: Any, language: str, *, is_rtl: bool) -> None:
     lang.set(qn("w:bidi" if is_rtl else "w:val"), language)
 
 
+def set_complex_script(style: Any, points: float, *, is_bold: bool = True) -> None:
+    """Give Arabic letters the size and weight of Latin ones: Word keeps them apart."""
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.find(qn("w:rFonts"))
+    for name in [name for name in fonts.attrib if name.lower().endswith("theme")]:
+        # A theme's face would win over the one that is named.
+        del fonts.attrib[name]
+    fonts.set(qn("w:cs"), style.font.name)
+    for name in ("w:bCs", "w:iCs", "w:szCs"):
+        for found in properties.findall(qn(name)):
+            properties.remove(found)
+    later = ("w:caps", "w:smallCaps", "w:color", "w:spacing", "w:kern", "w:sz")
+    for name, value, followers in (
+        ("w:bCs", "1" if is_bold else "0", ("w:i", *later)),
+        ("w:iCs", "0", later),
+        ("w:szCs", str(int(points * 2)), ("w:u", "w:lang")),
+    ):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), value)
+        _before(properties, element, *followers)
+
+
 def set_run_language(run: Any, language: str) -> None:
     """Mark a run that is in another language than the report."""
     lang = OxmlElement("w:lang")
