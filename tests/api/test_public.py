@@ -324,3 +324,9 @@ def test_the_reference_is_a_page_without_scripts(site: Path, db: None) -> None:
     assert "style=" not in text
     assert "GET /api/v1/editions/{edition}/observations" in text
     assert len(page.content) < 150_000
+
+
+def test_the_reference_can_be_read_in_another_language(site: Path, db: None) -> None:
+    text = Client().get("/api/v1/docs?lang=ar").content.decode()
+    assert '<html lang="ar" dir="rtl">' in text
+    assert 'href="?lang=fr"' in text
