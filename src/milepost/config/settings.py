@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from milepost.config import environment as env
@@ -19,6 +20,8 @@ MILEPOST_RELEASES = Path(env.text("MILEPOST_RELEASES", str(MILEPOST_HOME / "rele
 MILEPOST_ENGINE = env.text("MILEPOST_ENGINE", "duckdb")
 MILEPOST_ENGINE_MEMORY = env.text("MILEPOST_ENGINE_MEMORY", "1GB")
 MILEPOST_LARGE_FILE = int(float(env.text("MILEPOST_LARGE_FILE_MB", "100")) * 1e6)
+MILEPOST_API_RATE = env.number("MILEPOST_API_RATE", 600)
+MILEPOST_PROXIES = env.number("MILEPOST_PROXIES", 0, least=0)
 MILEPOST_NAME = env.text("MILEPOST_NAME", "")
 MILEPOST_CONTACT = env.text("MILEPOST_CONTACT", "")
 MILEPOST_KEEP_MAIL_DAYS = env.days("MILEPOST_KEEP_MAIL_DAYS", 30)
@@ -50,6 +53,7 @@ SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
     "milepost.web",
+    "milepost.api",
     "milepost.publishing",
     "milepost.reviews",
     "milepost.intake",
@@ -77,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "milepost.api.edge.ApiEdge",
     "milepost.web.page_cache.PageCache",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -173,16 +178,29 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(MILEPOST_HOME / "cache"),
-    }
+    },
+    "rates": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(MILEPOST_HOME / "cache" / "rates"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "work"
 LOGOUT_REDIRECT_URL = "home"
 
-# A language joins the list when its catalogue is complete (a test counts).
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("ar", _("Arabic")),
+    ("es", _("Spanish")),
+    ("ru", _("Russian")),
+    ("zh", _("Chinese")),
+]
+# Addresses, text maps and catalogues say "zh"; Django knows simplified Chinese as "zh-hans" only.
+LANG_INFO["zh"] = LANG_INFO["zh-hans"] | {"code": "zh"}
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

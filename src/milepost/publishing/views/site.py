@@ -14,6 +14,7 @@ from milepost.publishing.library import get_library
 from milepost.publishing.pages import benchmarks, comparison, overview, places, record
 from milepost.publishing.pages import quality as data_quality
 from milepost.publishing.pages.charts import chart_blocks, place_charts
+from milepost.publishing.pages.reports import profile_links, reports_offered
 from milepost.publishing.views.response import bundle_or_404, found, language_now, show
 
 
@@ -102,7 +103,13 @@ def place(request: HttpRequest, edition: str, place: str) -> HttpResponse:
     bundle = bundle_or_404(edition)
     context = found(places.place_page(bundle, place, language=language_now()))
     charts = place_charts(bundle, place, language_now())
-    return show(request, bundle, "place", {**context, "charts": charts}, "places")
+    return show(
+        request,
+        bundle,
+        "place",
+        {**context, "charts": charts, **profile_links(bundle, place)},
+        "places",
+    )
 
 
 @require_safe
@@ -193,4 +200,5 @@ def quality(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
 def downloads(request: HttpRequest, edition: str) -> HttpResponse:
     """Show every file, and how to check them."""
     bundle = bundle_or_404(edition)
-    return show(request, bundle, "downloads", record.downloads_page(bundle), "downloads")
+    context = {**record.downloads_page(bundle), "reports": reports_offered(bundle, language_now())}
+    return show(request, bundle, "downloads", context, "downloads")
