@@ -11,7 +11,14 @@ from milepost.accounts.founding import is_waiting
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
-from milepost.publishing.pages import benchmarks, comparison, overview, places, record
+from milepost.publishing.pages import (
+    benchmarks,
+    comparison,
+    finding,
+    overview,
+    places,
+    record,
+)
 from milepost.publishing.pages import quality as data_quality
 from milepost.publishing.pages.charts import chart_blocks, place_charts
 from milepost.publishing.views.response import bundle_or_404, found, language_now, show
@@ -156,6 +163,15 @@ def method(request: HttpRequest, rule: str) -> HttpResponse:
         if context is not None:
             return show(request, bundle, "method", context, "methods")
     raise Http404
+
+
+@require_safe
+def find(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show every place, goal and benchmark, or those that match ``?q=``."""
+    bundle = bundle_or_404(edition)
+    query = request.GET.get("q", "").strip()[:80]
+    context = finding.find_page(bundle, query, language_now())
+    return show(request, bundle, "find", context, "find")
 
 
 @require_safe
