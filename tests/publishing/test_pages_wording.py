@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from milepost.kernel.languages import LANGUAGES
 from milepost.measure import explanation
 from milepost.measure.states import Flag, Reason, State
 from milepost.publishing import formats, terms, wording, wording_counts
@@ -99,7 +100,13 @@ def test_missing_is_a_dash_and_never_a_zero() -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "share"),
-    [("en", "1,234.5", "62%"), ("fr", "1\u202f234,5", "62\u00a0%")],
+    [
+        ("en", "1,234.5", "62%"),
+        ("fr", "1\u202f234,5", "62\u00a0%"),
+        ("es", "1.234,5", "62\u00a0%"),
+        ("ru", "1\u00a0234,5", "62\u00a0%"),
+        ("zh", "1,234.5", "62%"),
+    ],
 )
 def test_numbers_follow_the_language(language: str, number: str, share: str) -> None:
     assert formats.number(1234.5, language, 1) == number
@@ -212,7 +219,7 @@ def test_single_state_is_said_of_all() -> None:
     spread=st.fixed_dictionaries(
         dict.fromkeys(("green", "yellow", "red", "contested", "grey"), st.integers(0, 40))
     ),
-    language=st.sampled_from(["en", "fr", "ar"]),
+    language=st.sampled_from(LANGUAGES),
 )
 def test_no_sentence_of_states_counts_nought(spread: dict[str, int], language: str) -> None:
     whole = {**spread, "total": sum(spread.values()) or 1}

@@ -87,7 +87,16 @@ def test_health_and_robots_answer_without_the_database(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "expected"), [("fr-CA,fr", "/fr/"), ("ar", "/ar/"), ("de", "/en/")]
+    ("header", "expected"),
+    [
+        ("fr-CA,fr", "/fr/"),
+        ("ar", "/ar/"),
+        ("es-MX", "/es/"),
+        ("ru", "/ru/"),
+        ("zh-CN,zh;q=0.9", "/zh/"),
+        ("zh-Hans", "/zh/"),
+        ("de", "/en/"),
+    ],
 )
 def test_bare_address_leads_to_the_reader_s_language(
     client: Client, header: str, expected: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 MISSING = "–"
 ISO_DAY = 10
-PERCENT_SIGNS = {"fr": "\u00a0%"}
+PERCENT_SIGNS = {"fr": "\u00a0%", "es": "\u00a0%", "ru": "\u00a0%"}
 """What follows a share where it is not the bare sign; in Arabic a space would part the two."""
 LIST_LOCALES = {"en": "en_GB"}
 """Where lists are joined otherwise than in the language at large: no comma before "and"."""

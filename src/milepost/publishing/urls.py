@@ -3,7 +3,16 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.publishing.views import charts, files, quality, releases, site, surveys
+from milepost.publishing.views import (
+    charts,
+    explore,
+    files,
+    quality,
+    releases,
+    reports,
+    site,
+    surveys,
+)
 
 EDITION = "editions/<str:edition>/"
 FRAMEWORK = f"{EDITION}<str:framework>/"
@@ -26,6 +35,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}places/<str:place>/", site.place, name="place"),
     path(f"{EDITION}paper-and-practice/", site.practice, name="paper-and-practice"),
     path(f"{EDITION}compare/", site.compare_places, name="compare-places"),
+    path(f"{EDITION}explore/", explore.explore, name="explore"),
+    path(f"{EDITION}explore/chart.<str:kind>", explore.explore_chart, name="explore-chart"),
+    path(f"{EDITION}explore/embed/", explore.explore_embed, name="explore-embed"),
+    path(f"{EDITION}explore/figures.csv", explore.explore_csv, name="explore-csv"),
+    path(f"{EDITION}explore/figures.json", explore.explore_json, name="explore-json"),
     path(f"{EDITION}surveys/", surveys.survey_list, name="edition-surveys"),
     path(SURVEY, surveys.survey, name="edition-survey"),
     path(f"{SURVEY}<str:question>/", surveys.table, name="edition-survey-table"),
@@ -42,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}quality/<str:indicator>/", site.quality, name="quality"),
     path(f"{EDITION}quality/<str:indicator>.csv", files.quality_csv, name="quality-csv"),
     path(f"{EDITION}downloads/", site.downloads, name="downloads"),
+    path(f"{EDITION}reports/<str:report>.<str:form>", reports.report_file, name="report-file"),
     path(f"{EDITION}files/<path:path>", files.bundle_file, name="bundle-file"),
     path(f"{EDITION}data/<str:indicator>.csv", files.indicator_csv, name="indicator-csv"),
     path(f"{EDITION}data/<str:indicator>.json", files.indicator_json, name="indicator-json"),

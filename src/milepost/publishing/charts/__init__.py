@@ -15,6 +15,7 @@ from milepost.publishing import formats, terms, wording
 from milepost.publishing.bundle import WORLD, Bundle, text_in
 from milepost.publishing.charts import catalogue, compose, store
 from milepost.publishing.charts.absence import NoChart
+from milepost.publishing.charts.canvas import Target
 from milepost.publishing.charts.card import Card, card_image
 from milepost.publishing.charts.catalogue import ChartRef
 from milepost.publishing.charts.model import Table
@@ -26,11 +27,13 @@ __all__ = [
     "ChartRef",
     "NoChart",
     "Table",
+    "Target",
     "available",
     "existing",
     "exists",
     "get_reference",
     "heatmap_id",
+    "render_bare",
     "render_inline",
     "render_png",
     "render_svg",
@@ -120,6 +123,15 @@ def render_svg(
         return (compose.page_drawing(chart) if is_page else compose.file_drawing(chart)).encode()
 
     return store.kept(bundle, f"{chart_id}|{lang}|{theme}", draw).decode()
+
+
+def render_bare(bundle: Bundle, chart_id: str, lang: str, *, target: Target) -> str:
+    """Return the drawing of a chart without title and source, for a document."""
+
+    def draw() -> bytes:
+        return compose.bare_drawing(catalogue.build(bundle, chart_id, lang), target).encode()
+
+    return store.kept(bundle, f"{chart_id}|{lang}|bare-{target}", draw).decode()
 
 
 def render_png(bundle: Bundle, chart_id: str, lang: str, *, width: int = 1200) -> bytes:

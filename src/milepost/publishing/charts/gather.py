@@ -75,11 +75,11 @@ def _values(
     peers = facts.peers_of(bundle, key, place, breakdown, lang)
     head = Head(
         chart_id,
-        _change(main, indicator, factor, lang),
+        change_words(main, indicator, factor, lang),
         _measured(indicator, lang),
         _series_alt(main.known, main.name, indicator, lang, decimals),
         facts.source_line(bundle, [key], lang),
-        _gap_note(main),
+        gap_note(main),
     )
     shown = formats.number(baseline.value, lang, decimals) if baseline else ""
     return SeriesChart(
@@ -92,7 +92,7 @@ def _values(
     )  # fmt: skip
 
 
-def _change(main: Line, indicator: Json, factor: float, lang: str) -> str:
+def change_words(main: Line, indicator: Json, factor: float, lang: str) -> str:
     """Return what the line did, as the title of its chart."""
     first, last = main.known[0], main.known[-1]
     start, end = first.value or 0.0, last.value or 0.0
@@ -188,8 +188,9 @@ def _series_alt(
     )
 
 
-def _gap_note(line: Line) -> str:
-    if len(segments(line, steps=False)) > 1:
+def gap_note(*lines: Line) -> str:
+    """Return what a break in one of the lines means; "" when none has one."""
+    if any(len(segments(line, steps=False)) > 1 for line in lines):
         return gettext("Where the line is broken no figure was published.")
     return ""
 

@@ -11,6 +11,7 @@ PAPER: Mapping[str, str] = {
     "paper": "#ffffff", "ink": "#16191f", "quiet": "#535a66", "line": "#d5d9e0",
     "accent": "#173f85", "peer": "#a3aab5", "wash": "#eceef2",
     "green": "#0b6647", "yellow": "#c27d00", "red": "#a2331d", "grey": "#7d8591",
+    "second": "#9a4b00", "third": "#6d3a8c", "fourth": "#0a6c74",
 }  # fmt: skip
 """Colours on paper; on a page the custom properties of the site's style sheet take their place."""
 
@@ -18,7 +19,8 @@ PROPERTIES: Mapping[str, str] = {
     "paper": "--paper", "ink": "--ink", "quiet": "--quiet", "line": "--line",
     "accent": "--accent", "peer": "--chart-peer", "wash": "--chart-wash",
     "green": "--green-mark", "yellow": "--yellow-mark", "red": "--red-mark",
-    "grey": "--grey-mark",
+    "grey": "--grey-mark", "second": "--chart-second", "third": "--chart-third",
+    "fourth": "--chart-fourth",
 }  # fmt: skip
 
 _HALO = {
@@ -27,6 +29,25 @@ _HALO = {
     "stroke-linejoin": "round",
     "paint-order": "stroke",
 }
+
+EQUAL_LOOKS = 8
+"""How many lines of equal weight can be told apart: four colours, each solid and dashed."""
+
+
+def _equal_looks() -> dict[str, dict[str, str]]:
+    """Return line, dot and text of the lines of equal weight."""
+    found: dict[str, dict[str, str]] = {}
+    for look in range(1, EQUAL_LOOKS + 1):
+        colour = ("accent", "second", "third", "fourth")[(look - 1) % 4]
+        dash = {"stroke-dasharray": "7 3"} if look > 4 else {}
+        found[f"k{look}"] = {
+            "stroke": colour, "stroke-width": "2", "fill": "none", "stroke-linejoin": "round",
+            **dash,
+        }  # fmt: skip
+        found[f"k{look}d"] = {"fill": colour}
+        found[f"k{look}t"] = {"fill": colour, "font-size": "12", **_HALO}
+    return found
+
 
 RULES: Mapping[str, Mapping[str, str]] = {
     # text: sizes in units of the drawing, which is one CSS pixel at its natural width
@@ -71,6 +92,14 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "h-grey": {"fill": "wash"}, "h-ink": {"fill": "none", "stroke": "grey", "stroke-width": "1"},
     "h-cut": {"fill": "none", "stroke": "paper", "stroke-width": "1", "stroke-opacity": ".55"},
     "h-dot": {"fill": "paper", "fill-opacity": ".7"},
+    # classes of a map of values, light to dark, and the spots of a comparison
+    **{
+        f"m{rank}": {"fill": "accent", "fill-opacity": opacity}
+        for rank, opacity in enumerate((".14", ".34", ".56", ".78", "1"), start=1)
+    },
+    "spot": {"fill": "accent", "fill-opacity": ".45", "stroke": "accent", "stroke-width": "1"},
+    "spotn": {"fill": "accent", "stroke": "paper", "stroke-width": "1"},
+    **_equal_looks(),
 }  # fmt: skip
 
 _COLOUR_FIELDS = ("fill", "stroke")
@@ -95,9 +124,11 @@ def _css_value(field: str, value: str) -> str:
 _FRAME = """\
 /* Charts: written by `milepost.publishing.charts.ink`; a test compares. Change it there.
    .plot holds a wide and a narrow drawing of the same data; the container decides which is seen. */
-.plot { --chart-peer: #a3aab5; --chart-wash: #eceef2; container-type: inline-size;
+.plot { --chart-peer: #a3aab5; --chart-wash: #eceef2; --chart-second: #9a4b00;
+  --chart-third: #6d3a8c; --chart-fourth: #0a6c74; container-type: inline-size;
   margin-block: .5rem 1rem; }
-@media (prefers-color-scheme: dark) { .plot { --chart-peer: #6b7380; --chart-wash: #262b34; } }
+@media (prefers-color-scheme: dark) { .plot { --chart-peer: #6b7380; --chart-wash: #262b34;
+  --chart-second: #f0a35e; --chart-third: #cba0e6; --chart-fourth: #5cc8d0; } }
 .plot svg { display: block; inline-size: 100%; block-size: auto; overflow: visible;
   font-family: inherit; font-variant-numeric: tabular-nums; line-height: 1; }
 .plot .plot-narrow { display: none; max-inline-size: 27rem; }

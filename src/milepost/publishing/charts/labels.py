@@ -25,20 +25,22 @@ def data_labels(chart: SeriesChart, limit: float) -> list[tuple[float, Lines]]:
     """Return value and lines of the labels at the ends of the lines."""
     found: list[tuple[float, Lines]] = []
     main = chart.main.known
-    if main and main[-1].value is not None:
+    of_equal_weight = bool(chart.main.look)
+    if main and main[-1].value is not None and not of_equal_weight:
         words = chart.end_label or chart.shown(main[-1].value)
         lines = [(text, "ta") for text in lettering.wrap(words, limit, 14, bold=True)]
         if chart.peers:
             lines += [(text, "tl") for text in _short(chart.main.name, limit)]
         found.append((main[-1].value, tuple(lines)))
-    for peer in chart.peers:
+    for peer in (chart.main, *chart.peers) if of_equal_weight else chart.peers:
         if peer.known:
             value = peer.known[-1].value or 0.0
             words = f"{peer.name} {chart.shown(value)}"
             if main and peer.known[-1].period != main[-1].period:
                 words += f" ({formats.year(peer.known[-1].when)})"
             texts = _short(words, limit)
-            found.append((value, tuple((text, "tp") for text in texts)))
+            name = f"k{peer.look}t" if peer.look else "tp"
+            found.append((value, tuple((text, name) for text in texts)))
     if chart.pace and chart.pace_label:
         texts = lettering.wrap(chart.pace_label, limit, 12)
         found.append((chart.pace[1].value or 0.0, tuple((text, "tlq") for text in texts)))

@@ -15,7 +15,12 @@ LATIN, ARABIC = "Milepost Sans", "Milepost Sans Arabic"
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 CONNECTED = 0.85
+OTHER_LETTER = 600
+"""Width of a letter that the fonts lack, in thousandths: Cyrillic set in a face of the system."""
+_WIDE = frozenset({"W", "F"})
 _MARK = "\u200e"
+_CLOSING = frozenset("，。、；：？！）》】”’…%,.;:?!)")
+_OPENING = frozenset("（《【“‘(")
 _IN_NUMBERS = frozenset({".", ",", "/", ":", "\u00a0", "\u202f"})
 _SUBSTITUTES = {"“": "«", "”": "»", "’": "'", "‘": "'", "·": "-", "•": "-", "×": "x"}
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
@@ -42,20 +47,48 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     arabic = _widths()[f"MilepostSansArabic-{style}"]
     total = 0.0
     for letter in text:
-        total += latin.get(letter) or CONNECTED * arabic.get(letter, 800)
+        if letter in latin:
+            total += latin[letter]
+        elif letter in arabic:
+            total += CONNECTED * arabic[letter]
+        else:
+            total += 1000 if is_wide(letter) else OTHER_LETTER
     return total * size / 1000
 
 
+def is_wide(letter: str) -> bool:
+    """Whether the letter fills a square, as Chinese characters and their marks do."""
+    return unicodedata.east_asian_width(letter) in _WIDE
+
+
 def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break text at spaces into lines no wider than ``limit`` (a longer word stays whole)."""
+    """Break text at spaces into lines no wider than ``limit`` (a longer word stays whole).
+
+    Chinese is written without spaces and breaks between any two characters, but no line begins
+    with a closing mark.
+    """
     lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
+    for gap, word in _pieces(text):
+        joined = f"{lines[-1]}{gap}{word}" if lines else word
         if lines and width(joined, size, bold=bold) <= limit:
             lines[-1] = joined
         else:
             lines.append(word)
     return lines or [""]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Return what no line break may part, each with the space that goes before it."""
+    pieces: list[tuple[str, str]] = []
+    for word in text.split():
+        gap, start = " ", 0
+        for at in range(1, len(word)):
+            parts = is_wide(word[at - 1]) or is_wide(word[at])
+            if parts and word[at] not in _CLOSING and word[at - 1] not in _OPENING:
+                pieces.append((gap, word[start:at]))
+                gap, start = "", at
+        pieces.append((gap, word[start:]))
+    return pieces
 
 
 def shorten(lines: list[str], count: int) -> list[str]:

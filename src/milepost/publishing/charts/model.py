@@ -54,10 +54,15 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One named series in order of time."""
+    """One named series in order of time.
+
+    ``look`` is 0 for the place of a page and what it is compared with; 1 and more tell lines of
+    equal weight apart.
+    """
 
     name: str
     dots: tuple[Dot, ...]
+    look: int = 0
 
     @property
     def known(self) -> tuple[Dot, ...]:
@@ -224,4 +229,87 @@ class HeatChart:
         return Table(self.columns, tuple(rows), self.head.title)
 
 
-Chart = SeriesChart | TimelineChart | BarsChart | MapChart | HeatChart
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A class of a map of values, with the words of its legend; both ends belong to it."""
+
+    low: float
+    high: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMapChart:
+    """A value of each country, in classes; ``values`` None is a value that is missing."""
+
+    head: Head
+    lang: str
+    values: Mapping[str, float | None]
+    periods: Mapping[str, str]
+    names: Mapping[str, str]
+    shown: Mapping[str, str]
+    bands: tuple[Band, ...]
+    missing_words: str
+    columns: tuple[str, str, str, str]
+    boundary_note: str
+    kind: Literal["value-map"] = "value-map"
+
+    def band_of(self, value: float) -> int:
+        """Return the number of the class that holds a value."""
+        fitting = [index for index, band in enumerate(self.bands) if value <= band.high]
+        return fitting[0] if fitting else len(self.bands) - 1
+
+    def counts(self) -> list[int]:
+        """Return how many countries are in each class, and last how many lack a value."""
+        found = [0] * (len(self.bands) + 1)
+        for value in self.values.values():
+            found[-1 if value is None else self.band_of(value)] += 1
+        return found
+
+    def table(self) -> Table:
+        """Return one row a country, by name."""
+        rows = sorted(
+            (self.names.get(code, code), code, self.periods.get(code), value)
+            for code, value in self.values.items()
+            if value is not None
+        )
+        return Table(self.columns, tuple(rows), self.head.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One country in a comparison of two indicators; ``named`` spots carry their name."""
+
+    name: str
+    code: str
+    across: float
+    up: float
+    across_period: str
+    up_period: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterChart:
+    """Two indicators against each other, one spot a country."""
+
+    head: Head
+    lang: str
+    spots: tuple[Spot, ...]
+    across_unit: str
+    up_unit: str
+    columns: tuple[str, ...]
+    kind: Literal["scatter"] = "scatter"
+
+    def table(self) -> Table:
+        """Return one row a country, by name."""
+        rows = sorted(
+            (spot.name, spot.code, spot.across_period, spot.across, spot.up_period, spot.up)
+            for spot in self.spots
+        )
+        return Table(self.columns, tuple(rows), self.head.title)
+
+
+Chart = (
+    SeriesChart | TimelineChart | BarsChart | MapChart | HeatChart | ValueMapChart | ScatterChart
+)

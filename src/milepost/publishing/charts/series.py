@@ -153,6 +153,8 @@ def _draw_line(
     chart: SeriesChart, canvas: Canvas, plot: Plot, line: Line, *, is_main: bool
 ) -> None:
     name, dot_name, radius = ("main", "dot", 3.5) if is_main else ("peer", "dotp", 2.5)
+    if line.look:
+        name, dot_name, radius = f"k{line.look}", f"k{line.look}d", 2.5
     parts = segments(line, steps=chart.steps)
     sparse = len(line.known) <= MANY_DOTS
     for part in parts:

@@ -22,6 +22,7 @@ def site_options(
     languages: Sequence[str] = (),
     base_url: str = "",
     place_charts: bool = False,
+    reports: bool = False,
     processes: int = 1,
 ) -> Options:
     """Return the options of a site; empty lists mean every published edition and language.
@@ -64,5 +65,6 @@ def site_options(
         languages=tuple(code for code in known if not languages or code in languages),
         base_url=base_url.rstrip("/"),
         place_charts=place_charts,
+        reports=reports,
         processes=max(processes, 1),
     )

@@ -13,4 +13,5 @@ class Options:
     languages: tuple[str, ...]
     base_url: str = ""
     place_charts: bool = False
+    reports: bool = False
     processes: int = field(default=1, compare=False)

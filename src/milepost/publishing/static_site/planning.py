@@ -11,6 +11,7 @@ import django
 from django.urls import reverse
 from django.utils import translation
 
+from milepost.kernel.files import sha256_of
 from milepost.kernel.instance import instance_facts
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.library import Library
@@ -51,8 +52,16 @@ def make_plan(library: Library, options: Options) -> Plan:
     jobs: dict[str, Job] = {}
     addresses: dict[str, str] = {}
     unnamable = []
-    asked = f"{options.editions}{options.languages}{options.base_url}{options.place_charts}"
-    site = _digest(program_version(), library.version, asked, repr(instance_facts()))
+    asked = (
+        options.editions,
+        options.languages,
+        options.base_url,
+        options.place_charts,
+        options.reports,
+    )
+    outlines = _outlines(library.releases) if options.reports else ""
+    known = (library.version, repr(asked), outlines, repr(instance_facts()))
+    site = _digest(program_version(), *known)
     for bundle in library.editions():
         own = _digest(
             program_version(), bundle.key, bundle.checksum, options.base_url, repr(instance_facts())
@@ -91,6 +100,12 @@ def _address(bundle: Bundle, name: str, keys: Keys) -> str:
     path = reverse(name, kwargs={**named, **{k: v for k, v in keys.items() if k[0] != "?"}})
     query = "&".join(f"{key[1:]}={value}" for key, value in keys.items() if key[0] == "?")
     return f"{path}?{query}" if query else path
+
+
+def _outlines(releases: Path) -> str:
+    """Return a digest of the texts that editors published for reports."""
+    paths = sorted((releases / "outlines").rglob("*.json"))
+    return _digest(*(f"{path.relative_to(releases)}:{sha256_of(path)}" for path in paths))
 
 
 def _digest(*parts: str) -> str:

@@ -12,6 +12,8 @@ from milepost.measure.catalogue import METHODS
 from milepost.publishing import charts
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.pages.surveys import figure_places
+from milepost.publishing.report.forms import FORMS
+from milepost.publishing.report_shelf import offered
 from milepost.publishing.static_site.options import Options
 
 Keys = Mapping[str, str]
@@ -126,6 +128,12 @@ def _chart_files(bundle: Bundle, options: Options) -> Iterator[Keys]:
         yield from ({**keys, "kind": kind} for kind in ("svg", "png", "csv"))
 
 
+def _reports_of_editions(bundle: Bundle, options: Options) -> Iterator[Keys]:
+    if options.reports:
+        for name, _title in offered(bundle, "en"):
+            yield from ({"report": name, "form": form} for form in FORMS)
+
+
 def _edition_pairs(bundle: Bundle, options: Options) -> Iterator[Keys]:
     for before, after in combinations(options.editions, 2):
         if after == bundle.key:
@@ -160,6 +168,7 @@ EXPORTED: Final[dict[str, Exported]] = {
     "quality": Exported(_reports),
     "quality-csv": Exported(_reports, is_neutral=True, rests_on_edition=True, is_page=False),
     "downloads": Exported(_once),
+    "report-file": Exported(_reports_of_editions, is_page=False),
     "bundle-file": Exported(_files, is_neutral=True, rests_on_edition=True, is_page=False),
     "indicator-csv": Exported(_indicators, is_neutral=True, rests_on_edition=True, is_page=False),
     "indicator-json": Exported(_indicators, is_neutral=True, rests_on_edition=True, is_page=False),
@@ -182,6 +191,11 @@ SERVICE_ONLY: Final[dict[str, str]] = {
     "robots": "The site as files writes its own.",
     "join": "An invitation is a person's own.",
     "digest-stop": "It changes what a person receives.",
+    "explore": "What is shown is chosen in a form.",
+    "explore-chart": "What is drawn is chosen in a form.",
+    "explore-embed": "What is drawn is chosen in a form.",
+    "explore-csv": "The figures are chosen in a form; whole indicators are files.",
+    "explore-json": "The figures are chosen in a form; whole indicators are files.",
     "sign-in": "Signing in needs the service.",
     "sign-out": "Signing out needs the service.",
     "setup-first": "It sets up an instance.",

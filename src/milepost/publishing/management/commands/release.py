@@ -1,4 +1,4 @@
-"""``milepost release``: freeze, publish and check editions."""
+"""``milepost release``: freeze, publish and check editions, and write their reports."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
+from milepost.publishing.report_files import REPORT_OPTIONS, check_report, write_report
 from milepost.publishing.selectors import list_releases, releases_folder
 from milepost.publishing.services import build_release, publish_release
 from milepost.publishing.static_site.asking import site_options
@@ -31,6 +32,7 @@ class Command(MilepostCommand):
         "publish": "milepost release publish 2019",
         "export-site": "milepost release export-site SITE --base-url https://example.org/milepost",
         "verify": "milepost release verify 2019-31ab905ba076 --checksum 31ab905ba076",
+        "report": "milepost release report 2019 --format pdf --language fr --out report.pdf",
     }
 
     def add_actions(self, parser: CommandParser) -> None:
@@ -48,6 +50,20 @@ class Command(MilepostCommand):
         verify.add_argument("bundle", type=Path, metavar="BUNDLE")
         verify.add_argument(
             "--checksum", default="", metavar="HEX", help="the checksum that its publisher states"
+        )
+
+        report = actions.add_parser(
+            "report", help="write the report of an edition as PDF, Word, HTML or Markdown"
+        )
+        report.add_argument(
+            "bundle", metavar="BUNDLE", help="folder of a bundle, or a served edition"
+        )
+        for option in REPORT_OPTIONS:
+            report.add_argument(option.flag, **option.settings())
+        report.add_argument(
+            "--check",
+            action="store_true",
+            help="write nothing; list human text that no longer agrees with this edition",
         )
 
     def do_list(self, options: dict[str, Any]) -> None:
@@ -72,6 +88,7 @@ class Command(MilepostCommand):
             languages=options["language"],
             base_url=options["base_url"],
             place_charts=options["place_charts"],
+            reports=options["reports"],
             processes=options["processes"],
         )
         with self.progress(options):
@@ -106,6 +123,19 @@ class Command(MilepostCommand):
         if not report.holds:
             sys.exit(EXIT_FINDINGS)
 
+    def do_report(self, options: dict[str, Any]) -> None:
+        """Write the report of a bundle, or list what in its human text is out of date."""
+        if options["check"]:
+            findings = check_report(options)
+            self.print_findings(findings)
+            if not findings and not self.as_json:
+                self.stdout.write("every text agrees with this edition")
+            if findings:
+                sys.exit(EXIT_FINDINGS)
+            return
+        written = write_report(options)
+        self.print_objects([written], "path", "bytes", "sha256")
+
 
 def _add_export(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
@@ -125,6 +155,9 @@ def _add_export(parser: ArgumentParser) -> None:
         "--place-charts",
         action="store_true",
         help="also write the charts of every benchmark in every place as files: slow and large",
+    )
+    parser.add_argument(
+        "--reports", action="store_true", help="also write the reports of the editions in each form"
     )
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: all cores"

@@ -1,0 +1,44 @@
+"""The pages and files of exploring, as a browser asks for them."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("site")
+COST = "remittance-cost"
+
+
+def test_files_hold_the_figures_behind_the_page(client: Client) -> None:
+    query = f"indicator={COST}&place=608&view=table"
+    answer = client.get(f"/en/editions/2019/explore/figures.csv?{query}")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    found = json.loads(client.get(f"/en/editions/2019/explore/figures.json?{query}").content)
+    assert [row["period"] for row in rows] == [row["period"] for row in found["figures"]]
+    assert all(row["source"] and row["licence"] for row in rows)
+    assert found["question"] == query
+    stated = [float(row["value"]) if row["value"] else None for row in rows]
+    assert stated == [row["value"] for row in found["figures"]]
+    assert len([value for value in stated if value is not None]) > 3
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "csv"])
+def test_the_chart_is_a_file_and_an_embed(client: Client, kind: str) -> None:
+    query = f"indicator={COST}&place=608&view=chart"
+    base = "/en/editions/2019/explore"
+    assert client.get(f"{base}/chart.{kind}?{query}").status_code == 200
+    assert client.get(f"{base}/chart.{kind}?indicator=none").status_code == 404
+    assert client.get(f"{base}/chart.exe?{query}").status_code == 404
+    framed = client.get(f"{base}/embed/?{query}")
+    assert "frame-ancestors *" in framed["Content-Security-Policy"]
+
+
+def test_a_hostile_address_is_answered_as_text(client: Client) -> None:
+    hostile = "<script>alert(1)</script>"
+    answer = client.get(
+        "/en/editions/2019/explore/", {"indicator": hostile, "place": hostile, "from": hostile}
+    )
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
