@@ -11,6 +11,7 @@ from typing import Final
 from milepost.measure.catalogue import METHODS
 from milepost.publishing import charts
 from milepost.publishing.bundle import Bundle
+from milepost.publishing.corridors.reading import corridors
 from milepost.publishing.pages.surveys import figure_places
 from milepost.publishing.report.forms import FORMS
 from milepost.publishing.report_shelf import offered
@@ -134,6 +135,23 @@ def _reports_of_editions(bundle: Bundle, options: Options) -> Iterator[Keys]:
             yield from ({"report": name, "form": form} for form in FORMS)
 
 
+def _corridor_lists(bundle: Bundle, _options: Options) -> Iterator[Keys]:
+    """Yield the list, and where there are corridors that of each country where migrants live."""
+    yield {}
+    ends = corridors(bundle)
+    yield from ({"?a": code} for code in sorted({residence for residence, _origin in ends}))
+
+
+def _corridors(bundle: Bundle, _options: Options) -> Iterator[Keys]:
+    for residence, origin in corridors(bundle):
+        yield {"residence": residence, "origin": origin}
+
+
+def _corridor_files(bundle: Bundle, _options: Options) -> Iterator[Keys]:
+    if corridors(bundle):
+        yield {}
+
+
 def _edition_pairs(bundle: Bundle, options: Options) -> Iterator[Keys]:
     for before, after in combinations(options.editions, 2):
         if after == bundle.key:
@@ -156,6 +174,11 @@ EXPORTED: Final[dict[str, Exported]] = {
     "place": Exported(_places),
     "paper-and-practice": Exported(_practice),
     "compare-places": Exported(_once),
+    "corridors": Exported(_corridor_lists),
+    "corridor": Exported(_corridors),
+    "corridors-csv": Exported(
+        _corridor_files, is_neutral=True, rests_on_edition=True, is_page=False
+    ),
     "edition-surveys": Exported(_once),
     "edition-survey": Exported(_surveys),
     "edition-survey-table": Exported(_survey_tables),
@@ -201,6 +224,11 @@ SERVICE_ONLY: Final[dict[str, str]] = {
     "setup-first": "It sets up an instance.",
 }
 """Addresses open to a stranger that need the service, with the reason."""
+
+SERVICE_ONLY_FAMILIES: Final[dict[str, str]] = {
+    "api-": "It answers questions; the same data are files.",
+}
+"""How names of addresses begin that need the service, with the reason."""
 
 WITHOUT_EDITION: Final = frozenset({"home", "methods", "method", "compare-editions"})
 """Exported addresses that name no edition: the newest stands for them, or the pair itself."""

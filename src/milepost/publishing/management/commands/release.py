@@ -14,8 +14,9 @@ from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
 from milepost.publishing.report_files import REPORT_OPTIONS, check_report, write_report
 from milepost.publishing.selectors import list_releases, releases_folder
 from milepost.publishing.services import build_release, publish_release
-from milepost.publishing.static_site.asking import site_options
+from milepost.publishing.static_site.asking import checked
 from milepost.publishing.static_site.building import build_site
+from milepost.publishing.static_site.options import Options
 from milepost.publishing.verification import verify_bundle
 
 SHOWN = 100
@@ -82,15 +83,16 @@ class Command(MilepostCommand):
 
     def do_export_site(self, options: dict[str, Any]) -> None:
         """Write the public site as files; exits 1 when an address had to be left out."""
-        wanted = site_options(
-            options["folder"],
-            editions=options["edition"],
-            languages=options["language"],
+        asked = Options(
+            folder=options["folder"],
+            editions=tuple(options["edition"]),
+            languages=tuple(options["language"]),
             base_url=options["base_url"],
             place_charts=options["place_charts"],
             reports=options["reports"],
             processes=options["processes"],
         )
+        wanted = checked(asked)
         with self.progress(options):
             written = build_site(releases_folder(), wanted)
         columns = ("files", "rendered", "written", "removed")
