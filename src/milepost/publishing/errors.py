@@ -39,3 +39,21 @@ class NotADemo(MilepostError):  # noqa: N818
     message = _("This instance publishes editions of its own (%(editions)s).")
     remedy = _("Build the demo in a folder of its own: make demo.")
     status = 409
+
+
+class OutlineChanged(MilepostError):  # noqa: N818
+    """Somebody else saved the outline first. Params: ``by``, ``at``."""
+
+    code = "PUBLISHING_OUTLINE_CHANGED"
+    message = _("%(by)s changed this outline while you were writing (%(at)s).")
+    remedy = _("Your words are still here. Look at the other change, then save again.")
+    status = 409
+
+
+class OutlineExists(MilepostError):  # noqa: N818
+    """There is an outline with this key. Params: ``key``."""
+
+    code = "PUBLISHING_OUTLINE_EXISTS"
+    message = _("There is an outline “%(key)s” already.")
+    remedy = _("Open it, and choose the edition beside which it is written.")
+    status = 409
