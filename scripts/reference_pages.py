@@ -37,10 +37,15 @@ from milepost.web.access import (  # noqa: E402
     ACCESS,
     ANYONE,
     LIBRARY,
+    LIMITS,
+    MANAGER,
     NOT_TAKEN,
     ROLES,
+    SIGNED_IN,
+    Access,
     answer_of,
     example_actors,
+    opening_limits,
 )
 
 sys.path.insert(0, str(ROOT))
@@ -208,6 +213,11 @@ def access_page() -> str:
             head,
             "|---|---|---|" + "---|" * len(actors) + "\n",
             *rows,
+            "\n## Roles held in a part of the instance\n\n",
+            LIMITED_ABOUT,
+            "| address | request | lies in | " + " | ".join((*ROLES, MANAGER)) + " |\n",
+            "|---|---|---|" + "---|" * (len(ROLES) + 1) + "\n",
+            *limited_rows(paths),
             "\n## Open to the world\n\n",
             *public,
             "\n## Commands\n\n",
@@ -217,19 +227,58 @@ def access_page() -> str:
     )
 
 
+def limited_rows(paths: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield the rows of the matrix of roles that hold in a part of the instance."""
+    for path, name in paths:
+        access = ACCESS[name]
+        for verb, needed in (("read", access.read), ("write", access.write)):
+            if needed in {ANYONE, NOT_TAKEN, SIGNED_IN}:
+                continue
+            cells = [limited_cell(role, access, needed) for role in (*ROLES, MANAGER)]
+            if any(cell != "no" for cell in cells):
+                lies = ", ".join(access.limits_of(needed)) or "-"
+                yield f"| `{path}` | {verb} | {lies} | {' | '.join(cells)} |\n"
+
+
+def limited_cell(role: str, access: Access, needed: str) -> str:
+    """Return with which limits a role opens an address: these, any, or none."""
+    here = opening_limits(role, access, needed)
+    there = opening_limits(role, access, needed, elsewhere=True)
+    if there:
+        asked = [f"; {limit}: this one" for limit in LIMITS if limit in here - there]
+        return "any" + "".join(asked)
+    return ", ".join(limit for limit in LIMITS if limit in here) or "no"
+
+
+LIMITED_ABOUT = (
+    "What a role opens that is limited to one framework, edition, place or organisation. A cell "
+    "names the limits with which the role is enough, when it is limited to the very one in which "
+    "the thing behind the address lies; the same role limited to another is refused. “any” stands "
+    "for a page that opens with a role for any part, and shows that part alone: a role for one "
+    "country opens the board of an edition, since the edition holds ratings of the country, and "
+    "finds its own country there. A reviewer's or assessor's role limited to an organisation "
+    "opens no rating, because ratings belong to no organisation. A manager manages by belonging "
+    "to an organisation. An assessor sees a panel after the own judgement. The same test asks "
+    "each of these addresses of the site as a person limited to where its thing lies, and as one "
+    "limited to somewhere else. Addresses without a row open for roles on the whole instance "
+    "alone.\n\n"
+)
+
 ACCESS_ABOUT = (
     "Every address of the site with what it asks for, and every role held on the whole instance. "
     "“in part” means that the role is enough within one framework, edition, place or organisation "
-    "only. A role that holds in a part of the instance opens the same addresses for what lies "
-    "there. The test `tests/web/test_access.py` asks each address as each role and compares; an "
-    "address without a row fails it. A stranger is shown the way to the sign-in page. See "
+    "only; the table below says which. The test `tests/web/test_access.py` asks each address as "
+    "each role and compares; an address without a row fails it. A stranger is shown the way to "
+    "the sign-in page. See "
     "[Permissions](permissions.md) for what each word allows.\n\n"
 )
 
 
 COMMANDS_ABOUT = (
-    "Whoever may run them on the server is the operator and may do everything; each change "
-    "leaves an event that names the command line.\n\n"
+    "No command acts as a person: whoever may run them on the server is the operator and may do "
+    "everything, and each change leaves an event that names the command line. What somebody holds "
+    "in a part of the instance is therefore never asked on the command line; a test holds it so."
+    "\n\n"
 )
 
 

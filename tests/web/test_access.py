@@ -1,6 +1,7 @@
 """Every address asked as every role: the answer is what the printed matrix says."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
+import milepost
 from milepost.accounts.inviting import Invited
 from milepost.accounts.models import User
 from milepost.accounts.services import (
@@ -27,22 +29,28 @@ from milepost.indicators.services import receive_file
 from milepost.intake.services import load_survey, publish_table
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
-from milepost.kernel.scopes import EVERYWHERE
+from milepost.kernel.scopes import EVERYWHERE, Scope
 from milepost.publishing.outlines import load_outline
+from milepost.reviews.judging import load_assessments
 from milepost.reviews.progress import list_own_work
 from milepost.reviews.services import Work, assign_work, compute_edition
 from milepost.web.access import (
     ACCESS,
+    AFTER_JUDGING,
     ANYONE,
     LIBRARY,
+    LIMITS,
+    MANAGER,
     NOT_TAKEN,
     ROLES,
     SIGNED_IN,
+    Access,
     Answer,
     answer_of,
     example_actors,
+    opening_limits,
 )
-from tests.factories import surveys, workspace
+from tests.factories import instance, surveys, workspace
 
 PASSWORD = "a long quiet river"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -75,6 +83,27 @@ OWN_ALONE = {"proposal-withdraw"}
 """Addresses whose service lets in only the one whom the row belongs to."""
 
 
+HELD_ANYWHERE = {
+    "accounts.view_organisations",
+    "accounts.view_inventory",
+    "evidence.view_sources",
+    "frameworks.view_consultations",
+    "frameworks.propose_change",
+    "intake.view_surveys",
+    "reviews.view_edition",
+}
+"""Permissions that a role for any part gives, written out by hand and not taken from the rules."""
+
+TOUCHED = {"reviews.view_work"}
+"""The same, but not with a role for another edition where the address names one."""
+
+SECRET_REASON = "Counted at the counter by hand."
+"""Stands in an assessment of the world's rating; no role for elsewhere may read it."""
+
+OTHER = Scope(framework="town-plan", edition="2017", place="608")
+"""Where those hold their roles who are to find nothing; the organisation comes with the world."""
+
+
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert set(PATTERNS) == set(ACCESS)
 
@@ -85,6 +114,7 @@ class World:
 
     keys: dict[str, str]
     browsers: dict[str, Client]
+    other: str = ""
 
     def address(self, name: str) -> str:
         """Return an address with real keys."""
@@ -114,6 +144,13 @@ def assign(actor: Actor, person: str) -> str:
     assign_work(actor, workspace.EDITION, Work([person], [("village-plan", "1.1")], ["686"]))
     (item,) = list_own_work(person)
     return str(item["id"])
+
+
+def judge(actor: Actor) -> None:
+    """Keep an assessment of the rating that the addresses name."""
+    text = instance.ASSESSMENTS.format(key=workspace.EDITION, as_of="2018-12-31")
+    text = text.replace('"1.2"', '"1.1"').replace('"001"', '"686"')
+    load_assessments(actor, text.replace("Half of the counters do.", SECRET_REASON), "a.yaml")
 
 
 def consult(actor: Actor) -> dict[str, str]:
@@ -159,6 +196,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         file_name="fees.csv",
         provenance=Provenance(source="Village association", licence="CC0"),
     )
+    judge(system)
     keys = {
         "edition": workspace.EDITION,
         "framework": "village-plan",
@@ -182,7 +220,8 @@ def world(db: None, home: Path, system: Actor) -> World:
         "form": "md",
         **consult(system),
     }
-    return World(keys, browsers)
+    other = create_organisation(system, {"name": "Other union", "kind": "trade_union"})
+    return World(keys, browsers, other)
 
 
 def answered(client: Client, address: str, *, is_write: bool) -> HttpResponseBase:
@@ -219,6 +258,116 @@ def test_every_role_gets_what_the_matrix_says(world: World) -> None:
                     verb = "POST" if is_write else "GET"
                     wrong.append((role, verb, name, answer.status_code, str(expected)))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+class Limited:
+    """Browsers of people who hold one role, limited in some ways, made when they are asked for."""
+
+    def __init__(self, world: World, system: Actor) -> None:
+        here = {name: world.keys[name] for name in LIMITS}
+        self.parts = {False: here, True: {**OTHER.stated(), "organisation": world.other}}
+        self.system = system
+        self.made: dict[tuple[str, frozenset[str], bool], Client] = {}
+
+    def browser(self, role: str, limits: Iterable[str], *, elsewhere: bool) -> Client:
+        """Return the browser of somebody with the role once for each of these limits."""
+        key = (role, frozenset(limits), elsewhere)
+        if key not in self.made:
+            self.made[key] = Client()
+            self.made[key].force_login(User.objects.get(uuid=self._person(*key)), BACKEND)
+        return self.made[key]
+
+    def _person(self, role: str, limits: frozenset[str], elsewhere: bool) -> str:
+        email = f"limited-{len(self.made)}@example.org"
+        person = create_user(
+            self.system, email, name="Limited", password=PASSWORD, roles=frozenset()
+        )
+        for limit in limits:
+            value = self.parts[elsewhere][limit]
+            if role == MANAGER:
+                add_member(self.system, value, person, MANAGER)
+            else:
+                grant_role(self.system, person, role, Scope(**{limit: value}))
+        return person
+
+
+def groups_of_limits(
+    role: str, access: Access, needed: str, *, elsewhere: bool
+) -> Iterator[tuple[list[str], bool]]:
+    """Yield limits that are asked as one person with whether they open the address.
+
+    Each that opens it is asked alone; those that do not together, since if one of them did,
+    their person would be let in.
+    """
+    opening = opening_limits(role, access, needed, elsewhere=elsewhere)
+    all_limits = ("organisation",) if role == MANAGER else LIMITS
+    yield from (([limit], True) for limit in sorted(opening))
+    if closed := [limit for limit in all_limits if limit not in opening]:
+        yield closed, False
+
+
+def asked_within() -> Iterator[tuple[str, Access, str, bool]]:
+    """Yield every address and request that asks for a permission."""
+    for name in RESTRICTED:
+        access = ACCESS[name]
+        for needed, is_write in ((access.read, False), (access.write, True)):
+            if needed not in {NOT_TAKEN, SIGNED_IN}:
+                yield name, access, needed, is_write
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "elsewhere"])
+def test_roles_in_a_part_get_what_the_matrix_says(
+    world: World, system: Actor, *, elsewhere: bool
+) -> None:
+    people = Limited(world, system)
+    wrong, told = [], []
+    for name, access, needed, is_write in asked_within():
+        for role in (*ROLES, MANAGER):
+            if needed in AFTER_JUDGING and role == "assessor" and not elsewhere:
+                continue
+            for limits, is_open in groups_of_limits(role, access, needed, elsewhere=elsewhere):
+                browser = people.browser(role, limits, elsewhere=elsewhere)
+                answer = answered(browser, world.address(name), is_write=is_write)
+                asked = (role, limits, "POST" if is_write else "GET", name, answer.status_code)
+                if is_let_in(answer) != (is_open and name not in OWN_ALONE):
+                    wrong.append(asked)
+                if elsewhere and SECRET_REASON in content_of(answer):
+                    told.append(asked)
+    assert not wrong, "\n".join(map(str, wrong))
+    assert not told, "\n".join(map(str, told))
+
+
+def content_of(answer: HttpResponseBase) -> str:
+    """Return everything that an answer says."""
+    parts = answer.streaming_content if answer.streaming else [answer.content]  # type: ignore[attr-defined]
+    return b"".join(parts).decode(errors="replace")
+
+
+def test_the_reason_is_there_to_be_read(world: World) -> None:
+    """So that not finding it elsewhere says something."""
+    answer = world.browsers["reviewer"].get(world.address("edition-panel"))
+    assert SECRET_REASON in content_of(answer)
+
+
+def test_a_role_for_another_part_opens_only_what_is_listed() -> None:
+    """Whatever the rules say: what a limited role opens elsewhere is written out here by hand."""
+    for name, access, needed, _is_write in asked_within():
+        for role in (*ROLES, MANAGER):
+            opened = opening_limits(role, access, needed, elsewhere=True)
+            if needed in TOUCHED:
+                opened -= set(LIMITS) - set(access.limits_of(needed))
+            is_listed = needed in HELD_ANYWHERE or access.in_any
+            is_listed = is_listed or (needed in TOUCHED and not access.limits_of(needed))
+            assert is_listed or not opened, (name, role, opened)
+
+
+def test_no_command_acts_as_a_person() -> None:
+    """So that what a person holds in a part of the instance cannot matter there."""
+    package = Path(milepost.__file__).parent
+    files = [*package.glob("*/management/**/*.py"), package / "kernel/commands.py"]
+    assert len(files) > 10
+    for path in files:
+        assert not re.search(r"\b(actor_of|get_actor)\b|\bActor\(", path.read_text("utf-8")), path
 
 
 def test_what_the_matrix_does_not_name_is_not_taken(world: World) -> None:

@@ -160,7 +160,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     """Invite somebody, with a role and an organisation."""
     actor = get_actor(request)
     first = request.GET.get("organisation", "")
-    if not actor.scopes_of("administrator", "editor", "manager"):
+    if not (may(actor, "accounts.invite_person") or actor.scopes_of("manager")):
         require(actor, "accounts.invite_person", Scope(organisation=first))
     initial = {"organisation": first, "language": request.LANGUAGE_CODE}
     form = InvitationForm(posted(request), initial=initial, actor=actor)

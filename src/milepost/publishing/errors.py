@@ -57,3 +57,14 @@ class OutlineExists(MilepostError):  # noqa: N818
     message = _("There is an outline “%(key)s” already.")
     remedy = _("Open it, and choose the edition beside which it is written.")
     status = 409
+
+
+class LettersMissing(MilepostError):  # noqa: N818
+    """A PDF cannot be set: no font has these letters. Params: ``letters``."""
+
+    code = "PUBLISHING_LETTERS_MISSING"
+    message = _("No font of this instance has these letters: %(letters)s")
+    remedy = _(
+        "Put a font that has them into the folder fonts of MILEPOST_HOME, or use Word or HTML."
+    )
+    status = 409

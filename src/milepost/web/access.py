@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from milepost.kernel.actors import ANONYMOUS, Actor, ActorKind, may
-from milepost.kernel.scopes import Scope
+from milepost.kernel.scopes import Held, Scope
 
 ANYONE: Final = "anyone"
 """Open to the world."""
@@ -34,18 +34,44 @@ ROLES: Final = (
 )
 """Roles in the order of the printed matrix."""
 
+MANAGER: Final = "manager"
+"""Held by belonging to an organisation; it opens nothing outside that organisation."""
+
+LIMITS: Final = ("framework", "edition", "place", "organisation")
+"""What a role can be limited to, in the order of the printed matrix."""
+
+AFTER_JUDGING: Final = frozenset({"reviews.view_panel", "reviews.write_remark"})
+"""Permissions that an assessor holds in a panel after the own judgement alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What reading an address and writing to it ask for: a permission or one of the words above."""
+    """What reading an address and writing to it ask for: a permission or one of the words above.
+
+    ``limits`` names what the thing behind the address says about where it lies: a role limited to
+    one of these opens the address when it is limited to that very framework, edition, place or
+    organisation, and not when to another. ``write_limits`` says so of writing where it differs.
+    ``in_any`` says that the page is made for the part in which one holds a role, whichever it is.
+    """
 
     read: str = NOT_TAKEN
     write: str = NOT_TAKEN
+    limits: tuple[str, ...] = ()
+    write_limits: tuple[str, ...] = ()
+    in_any: bool = False
+
+    def limits_of(self, needed: str) -> tuple[str, ...]:
+        """Return where the thing lies as the request asks that needs this permission."""
+        return self.write_limits if needed == self.write and self.write_limits else self.limits
 
 
 def _only_read(permission: str, *names: str) -> dict[str, Access]:
     return {name: Access(read=permission) for name in names}
 
+
+_EDITION: Final = ("edition",)
+_RATING: Final = ("framework", "edition", "place")
+_ORGANISATION: Final = ("organisation",)
 
 _PUBLIC = _only_read(
     ANYONE,
@@ -60,6 +86,9 @@ _PUBLIC = _only_read(
     "place",
     "paper-and-practice",
     "compare-places",
+    "corridors",
+    "corridors-csv",
+    "corridor",
     "explore",
     "explore-chart",
     "explore-embed",
@@ -90,12 +119,37 @@ _PUBLIC = _only_read(
     "benchmark-place",
 )
 
+_API = _only_read(
+    ANYONE,
+    "api-docs",
+    "api-openapi",
+    "api-entry",
+    "api-editions",
+    "api-edition",
+    "api-frameworks",
+    "api-framework",
+    "api-mappings",
+    "api-places",
+    "api-place",
+    "api-ratings",
+    "api-rating",
+    "api-replies",
+    "api-indicators",
+    "api-indicator",
+    "api-group-values",
+    "api-observations",
+    "api-sources",
+    "api-surveys",
+    "api-survey",
+    "api-search",
+)
+
 _ACCOUNTS = {
     "person-list": Access("accounts.view_people"),
     "person-detail": Access("accounts.view_people", "accounts.grant_role"),
     "role-end": Access(write="accounts.grant_role"),
     "account-close": Access(write="accounts.close_account"),
-    "invitation-new": Access("accounts.invite_person", "accounts.invite_person"),
+    "invitation-new": Access("accounts.invite_person", "accounts.invite_person", in_any=True),
     "invitation-withdraw": Access(write="accounts.invite_person"),
     "person-held": Access("accounts.request_erasure"),
     "person-download": Access(write="accounts.export_person"),
@@ -105,8 +159,10 @@ _ACCOUNTS = {
     "join": Access(ANYONE, ANYONE),
     "organisation-list": Access("accounts.view_organisations"),
     "organisation-new": Access("accounts.edit_organisation", "accounts.edit_organisation"),
-    "organisation-detail": Access("accounts.view_organisations", "accounts.edit_organisation"),
-    "member-change": Access(write="accounts.edit_members"),
+    "organisation-detail": Access(
+        "accounts.view_organisations", "accounts.edit_organisation", limits=_ORGANISATION
+    ),
+    "member-change": Access(write="accounts.edit_members", limits=_ORGANISATION),
     "organisation-merge": Access(write="accounts.merge_organisations"),
 }
 
@@ -137,33 +193,35 @@ _INDICATORS = {
 _REVIEWS = {
     "edition-board-list": Access("reviews.view_edition"),
     "edition-new": Access("reviews.open_edition", "reviews.open_edition"),
-    "edition-board": Access("reviews.view_work"),
-    "edition-compute": Access(write="reviews.compute_edition"),
-    "edition-close": Access(write="reviews.close_edition"),
-    "edition-choose": Access("reviews.view_work"),
-    "edition-assess": Access("reviews.view_rating", "reviews.record_assessment"),
-    "edition-decide": Access("reviews.record_decision", "reviews.record_decision"),
-    "edition-round": Access("reviews.view_work"),
-    "edition-calendar": Access("reviews.set_calendar", "reviews.set_calendar"),
-    "edition-extend": Access("reviews.extend_stage", "reviews.extend_stage"),
-    "edition-assign": Access("reviews.assign_work", "reviews.assign_work"),
-    "edition-assignment": Access("reviews.assign_work", "reviews.assign_work"),
-    "edition-progress": Access("reviews.view_progress"),
-    "progress-csv": Access("reviews.view_progress"),
-    "edition-remind": Access(write="reviews.send_reminders"),
+    "edition-board": Access("reviews.view_work", limits=_EDITION),
+    "edition-compute": Access(write="reviews.compute_edition", limits=_EDITION),
+    "edition-close": Access(write="reviews.close_edition", limits=_EDITION),
+    "edition-choose": Access("reviews.view_work", limits=_EDITION),
+    "edition-assess": Access("reviews.view_rating", "reviews.record_assessment", limits=_RATING),
+    "edition-decide": Access("reviews.record_decision", "reviews.record_decision", limits=_RATING),
+    "edition-round": Access("reviews.view_work", limits=_EDITION),
+    "edition-calendar": Access("reviews.set_calendar", "reviews.set_calendar", limits=_EDITION),
+    "edition-extend": Access("reviews.extend_stage", "reviews.extend_stage", limits=_EDITION),
+    "edition-assign": Access("reviews.assign_work", "reviews.assign_work", limits=_EDITION),
+    "edition-assignment": Access("reviews.assign_work", "reviews.assign_work", limits=_EDITION),
+    "edition-progress": Access("reviews.view_progress", limits=_EDITION),
+    "progress-csv": Access("reviews.view_progress", limits=_EDITION),
+    "edition-remind": Access(write="reviews.send_reminders", limits=_EDITION),
     "my-work": Access("reviews.view_work"),
     "my-acceptance": Access(write="reviews.view_work"),
     "my-reminders": Access(write="reviews.view_work"),
     "my-assignment": Access("reviews.view_work", "reviews.view_work"),
     "digest-stop": Access(ANYONE, ANYONE),
     "edition-replies": Access("reviews.view_edition"),
-    "edition-reply-invite": Access(write="reviews.invite_reply"),
-    "edition-reply": Access("reviews.record_reply", "reviews.record_reply"),
-    "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply"),
-    "edition-panels": Access("reviews.view_work", "reviews.open_second_round"),
-    "edition-panel": Access("reviews.view_panel", "reviews.write_remark"),
-    "edition-second-round-end": Access(write="reviews.close_second_round"),
-    "edition-remark": Access("reviews.view_panel", "reviews.write_remark"),
+    "edition-reply-invite": Access(write="reviews.invite_reply", limits=_EDITION),
+    "edition-reply": Access("reviews.record_reply", "reviews.record_reply", limits=_RATING),
+    "edition-answer": Access("reviews.answer_reply", "reviews.answer_reply", limits=_RATING),
+    "edition-panels": Access(
+        "reviews.view_work", "reviews.open_second_round", limits=_EDITION, write_limits=_RATING
+    ),
+    "edition-panel": Access("reviews.view_panel", "reviews.write_remark", limits=_RATING),
+    "edition-second-round-end": Access(write="reviews.close_second_round", limits=_RATING),
+    "edition-remark": Access("reviews.view_panel", "reviews.write_remark", limits=_RATING),
 }
 
 _PUBLISHING = {
@@ -214,6 +272,7 @@ _WEB = {
 
 ACCESS: Final[dict[str, Access]] = {
     **_PUBLIC,
+    **_API,
     **_WEB,
     **_ACCOUNTS,
     **_FRAMEWORKS,
@@ -249,6 +308,27 @@ def answer_of(actor: Actor, needed: str) -> Answer:
     if may(actor, needed):
         return Answer.YES
     return Answer.IN_PART if may(actor, needed, _SOME_PART) else Answer.NO
+
+
+def limited_to(role: str, scope: Scope) -> Actor:
+    """Return an actor who holds one role in one part of the instance and nothing else."""
+    return Actor(ActorKind.PERSON, role, role, held=(Held(role, scope),))
+
+
+def opening_limits(role: str, access: Access, needed: str, *, elsewhere: bool = False) -> set[str]:
+    """Return the limits with which a role opens an address: limited to where its thing lies.
+
+    With ``elsewhere`` those with which it opens the address although it is limited to another
+    framework, edition, place or organisation.
+    """
+    lies = Scope(**dict.fromkeys(access.limits_of(needed), "here"))
+    found = set()
+    for limit in LIMITS if role != MANAGER else _ORGANISATION:
+        held = Scope(**{limit: "elsewhere" if elsewhere else "here"})
+        asked = held if access.in_any else lies
+        if needed == SIGNED_IN or may(limited_to(role, held), needed, asked):
+            found.add(limit)
+    return found
 
 
 def example_actors() -> dict[str, Actor]:

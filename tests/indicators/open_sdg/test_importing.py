@@ -11,8 +11,9 @@ from django.core.management import call_command
 
 from milepost.audit.models import AuditEvent
 from milepost.indicators import services, storage
+from milepost.indicators.importing_many import CollectionReport
 from milepost.indicators.models import Vintage
-from milepost.indicators.open_sdg.importing import Reading, RepositoryReport, import_repository
+from milepost.indicators.open_sdg.importing import Reading, import_repository
 from milepost.indicators.provenance import Provenance
 from milepost.indicators.selectors import get_indicator, list_indicators, read_observations
 from milepost.kernel.actors import Actor, ActorKind, system_actor
@@ -56,7 +57,7 @@ def actor(db: None, home: Path) -> Actor:
     return system_actor("tests")
 
 
-def bring_in(actor: Actor, folder: Path, **how: Any) -> RepositoryReport:
+def bring_in(actor: Actor, folder: Path, **how: Any) -> CollectionReport:
     """Import the repository."""
     return import_repository(actor, folder, READING, SOURCE, **how)
 
@@ -168,7 +169,7 @@ def test_a_failure_leaves_no_file_behind(
     def broken(*_args: Any, **_kwargs: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("milepost.indicators.open_sdg.importing.record_event", broken)
+    monkeypatch.setattr("milepost.indicators.importing_many.record_event", broken)
     with pytest.raises(RuntimeError):
         bring_in(actor, repository)
     assert list_indicators() == []

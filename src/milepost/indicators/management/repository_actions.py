@@ -1,15 +1,19 @@
-"""The action of ``milepost data`` that brings in a whole repository of Open SDG."""
+"""The actions of ``milepost data`` for files that speak of many indicators: Open SDG and SDMX."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from milepost.indicators.errors import FileUnreadable
+from milepost.indicators.importing_many import CollectionReport
 from milepost.indicators.management.provenance_options import (
     add_provenance_options,
     provenance_from,
 )
 from milepost.indicators.open_sdg.exporting import export_repository
 from milepost.indicators.open_sdg.importing import Reading, import_repository
+from milepost.indicators.sdmx.exporting import FORMATS, export_message
+from milepost.indicators.sdmx.importing import Message, import_message
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
 from milepost.kernel.languages import LANGUAGES
@@ -45,6 +49,75 @@ class RepositoryActions(MilepostCommand):
             "--prefix", required=True, help="take the indicators whose keys begin so: gb for gb-…"
         )
 
+        self._add_sdmx_actions(actions)
+
+    def _add_sdmx_actions(self, actions: Any) -> None:
+        """Add the parsers for data sets of SDMX."""
+        parser: ArgumentParser = actions.add_parser(
+            "import-sdmx", help="import a data set of SDMX-ML or SDMX-CSV, all of it or nothing"
+        )
+        parser.add_argument("file", type=Path, help="the data message")
+        parser.add_argument(
+            "--structure", type=Path, help="the structure message with its code lists"
+        )
+        parser.add_argument(
+            "--area", default="", help="the country of which areas that are not countries are parts"
+        )
+        parser.add_argument(
+            "--prefix",
+            required=True,
+            help="how the keys begin: with rw, SI_POV_DAY1 becomes rw-si-pov-day1",
+        )
+        add_provenance_options(parser)
+        parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+        export: ArgumentParser = actions.add_parser(
+            "export-sdmx", help="write indicators that came as SDMX out again, in one message"
+        )
+        export.add_argument("file", type=Path, help="the file to write")
+        export.add_argument(
+            "--prefix", required=True, help="take the indicators whose keys begin so: rw for rw-…"
+        )
+        export.add_argument("--format", default=FORMATS[0], choices=FORMATS)
+
+    def do_import_sdmx(self, options: dict[str, Any]) -> None:
+        """Import a data set of SDMX."""
+        self._must_open(options["file"], options["structure"])
+        report = import_message(
+            system_actor(),
+            Message(
+                path=options["file"],
+                prefix=options["prefix"],
+                structure=options["structure"],
+                area=options["area"],
+            ),
+            provenance_from(options),
+            is_dry_run=options["dry_run"],
+        )
+        self._print_collection(report)
+
+    def do_export_sdmx(self, options: dict[str, Any]) -> None:
+        """Write a data set of SDMX."""
+        made = export_message(options["file"], prefix=options["prefix"], form=options["format"])
+        row = made.as_dict() | {"file": str(options["file"])}
+        self.print_objects([row], *row)
+
+    def _must_open(self, *paths: Path | None) -> None:
+        """Raise an error that says what to do about a file that cannot be read."""
+        for path in filter(None, paths):
+            try:
+                with path.open("rb") as stream:
+                    stream.read(1)
+            except OSError as error:
+                raise FileUnreadable(path=str(path), reason=error.strerror or "") from error
+
+    def _print_collection(self, report: CollectionReport) -> None:
+        if self.as_json:
+            self.print_objects([report.as_dict()])
+            return
+        self.print_findings(report.findings)
+        row = report.counts()
+        self.print_objects([row], *row)
+
     def do_open_sdg_export(self, options: dict[str, Any]) -> None:
         """Write a repository."""
         made = export_repository(options["folder"], prefix=options["prefix"], area=options["area"])
@@ -67,13 +140,4 @@ class RepositoryActions(MilepostCommand):
             provenance_from(options),
             is_dry_run=options["dry_run"],
         )
-        if self.as_json:
-            self.print_objects([report.as_dict()])
-            return
-        self.print_findings(report.findings)
-        counts = {
-            name: len(getattr(report, name))
-            for name in ("defined", "accepted", "unchanged", "empty")
-        }
-        row = {"outcome": report.outcome, **counts, "rows": report.rows}
-        self.print_objects([row], *row)
+        self._print_collection(report)

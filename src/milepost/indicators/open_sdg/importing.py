@@ -6,44 +6,29 @@ import: files are kept and written first, and one transaction makes all of them 
 
 import hashlib
 import re
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from django.db import transaction
-
-from milepost.audit.services import record_event
 from milepost.indicators import storage
-from milepost.indicators.cataloguing import (
-    Candidate,
-    Written,
-    describe,
-    find_repeated,
-    record_acceptance,
+from milepost.indicators.cataloguing import Candidate
+from milepost.indicators.importing_many import (
+    CollectionReport,
+    Incoming,
+    in_parallel,
+    take_all,
 )
-from milepost.indicators.compacting import compact_if_due
-from milepost.indicators.models import Indicator, Vintage
 from milepost.indicators.open_sdg import messages
 from milepost.indicators.open_sdg.defining import define
 from milepost.indicators.open_sdg.repository import Source, list_sources
-from milepost.indicators.open_sdg.tidying import Tidied, tidy_file
+from milepost.indicators.open_sdg.tidying import tidy_file
 from milepost.indicators.provenance import Provenance
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
-from milepost.kernel.findings import Finding, has_errors
+from milepost.kernel.findings import has_errors
 from milepost.places.selectors import match_area
 
-THREADS = 2
 _PREFIX = re.compile(r"[a-z][a-z0-9-]{0,39}")
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,48 +53,6 @@ class Reading:
         return replace(self, area=code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepositoryReport:
-    """What an import did, by indicator key; ``empty`` are indicators without data.
-
-    ``outcome`` is ``checked`` when nothing was to be kept, otherwise ``imported``.
-    """
-
-    outcome: str
-    defined: tuple[str, ...]
-    accepted: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    empty: tuple[str, ...]
-    rows: int
-    findings: tuple[Finding, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
-        return {
-            "outcome": self.outcome,
-            "defined": len(self.defined),
-            "accepted": list(self.accepted),
-            "unchanged": len(self.unchanged),
-            "empty": list(self.empty),
-            "rows": self.rows,
-            "findings": [finding.as_dict() for finding in self.findings],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One data file after reading, before anything is written."""
-
-    definition: dict[str, Any]
-    content: bytes
-    candidate: Candidate
-    tidied: Tidied
-
-    @property
-    def key(self) -> str:
-        return self.candidate.indicator
-
-
 def import_repository(
     actor: Actor,
     folder: Path,
@@ -117,7 +60,7 @@ def import_repository(
     provenance: Provenance,
     *,
     is_dry_run: bool = False,
-) -> RepositoryReport:
+) -> CollectionReport:
     """Define and import every indicator of a repository; once more changes nothing.
 
     Raises ``PermissionRefused``, ``ImportBusy``, and ``BadInput`` with every finding when one
@@ -127,25 +70,19 @@ def import_repository(
     require(actor, "indicators.import_data")
     reading = reading.resolved()
     findings = provenance.findings()
-    files = _in_parallel(partial(_read, reading, provenance), list_sources(folder))
-    findings += [finding for item in files for finding in item.tidied.findings]
+    files = in_parallel(partial(_read, reading, provenance), list_sources(folder))
+    items = [item for _content, item in files]
+    findings += [finding for item in items for finding in item.findings]
     if has_errors(findings):
         raise BadInput(findings)
-    full = [item for item in files if item.tidied.table.num_rows]
-    with _locked(full):
-        report = _take(actor, files, findings, is_dry_run=is_dry_run)
-    for key in () if is_dry_run else report.accepted:
-        compact_if_due(key)
-    return report
+
+    def keep_files() -> None:
+        in_parallel(_keep_file, [pair for pair in files if pair[1].table.num_rows])
+
+    return take_all(actor, items, findings, keep_files, is_dry_run=is_dry_run)
 
 
-def _in_parallel(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Do the work on two threads; reading, writing and Arrow leave the interpreter free."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, items))
-
-
-def _read(reading: Reading, provenance: Provenance, source: Source) -> _Read:
+def _read(reading: Reading, provenance: Provenance, source: Source) -> tuple[bytes, Incoming]:
     content = source.path.read_bytes()
     definition = define(source, reading.prefix, reading.language)
     candidate = Candidate(
@@ -156,105 +93,9 @@ def _read(reading: Reading, provenance: Provenance, source: Source) -> _Read:
         provenance=provenance,
     )
     tidied = tidy_file(source.path, reading.area)
-    return _Read(definition, content, candidate, tidied)
+    return content, Incoming(definition, candidate, tidied.table, tidied.findings)
 
 
-@contextmanager
-def _locked(files: Sequence[_Read]) -> Iterator[None]:
-    """Hold the locks of all indicators, in the order of their keys. Raises ``ImportBusy``."""
-    with ExitStack() as stack:
-        for item in sorted(files, key=lambda item: item.key):
-            stack.enter_context(storage.locked(item.key, wait=False))
-        yield
-
-
-def _take(
-    actor: Actor, files: Sequence[_Read], findings: Sequence[Finding], *, is_dry_run: bool
-) -> RepositoryReport:
-    full = [item for item in files if item.tidied.table.num_rows]
-    known = find_repeated([item.candidate for item in full])
-    fresh = [item for item in full if item.key not in known]
-    defined = _to_define(files) if is_dry_run else _keep(actor, files, fresh)
-    return RepositoryReport(
-        outcome="checked" if is_dry_run else "imported",
-        defined=tuple(defined),
-        accepted=tuple(item.key for item in fresh),
-        unchanged=tuple(item.key for item in full if item.key in known),
-        empty=tuple(item.key for item in files if not item.tidied.table.num_rows),
-        rows=sum(item.tidied.table.num_rows for item in fresh),
-        findings=tuple(findings),
-    )
-
-
-def _keep(actor: Actor, files: Sequence[_Read], fresh: Sequence[_Read]) -> list[str]:
-    """Write everything; when anything fails, no file stays that a catalogue does not name."""
-    placed = _in_parallel(_write, fresh)
-    try:
-        with transaction.atomic():
-            defined = _define(actor, files)
-            _catalogue(actor, fresh, [written for _path, written in placed])
-    except BaseException:
-        for path, _written in placed:
-            path.unlink(missing_ok=True)
-        raise
-    return defined
-
-
-def _write(item: _Read) -> tuple[Path, Written]:
-    """Keep the file and write its observations into their place; nothing names them yet."""
-    storage.keep_upload(item.content, item.candidate.checksum)
-    vintage = uuid.uuid4()
-    part = storage.part_path(item.key, str(vintage))
-    table = item.tidied.table
-    pq.write_table(table, part)
-    path, checksum = storage.put_in_place(part)
-    span = pc.min_max(table["period"]).as_py()
-    extent = {
-        "rows": table.num_rows,
-        "areas": 1,
-        "first_period": span["min"],
-        "last_period": span["max"],
-    }
-    return path, Written(
-        vintage=vintage, data_checksum=checksum, extent=extent, findings=item.tidied.findings
-    )
-
-
-def _to_define(files: Sequence[_Read]) -> list[str]:
-    """Return the keys that have no definition yet."""
-    keys = [item.key for item in files]
-    before = set(Indicator.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [key for key in keys if key not in before]
-
-
-def _define(actor: Actor, files: Sequence[_Read]) -> list[str]:
-    """Create the definitions that are new, each with its event; return their keys.
-
-    A definition that is already here stays: a steward may have said since how it rolls up and
-    which change is progress, and the repository knows neither.
-    """
-    documents = {item.key: item.definition for item in files}
-    new = _to_define(files)
-    Indicator.objects.bulk_create(Indicator(key=key, document=documents[key]) for key in new)
-    for key in new:
-        record_event(
-            actor,
-            "indicators.indicator_defined",
-            subject_kind="indicator",
-            subject_key=key,
-            after=documents[key],
-        )
-    return new
-
-
-def _catalogue(actor: Actor, fresh: Sequence[_Read], written: Sequence[Written]) -> None:
-    """Add the rows that make the observations visible, each with its event."""
-    keys = [item.key for item in fresh]
-    ids = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
-    rows = [
-        describe(actor, ids[item.key], item.candidate, made)
-        for item, made in zip(fresh, written, strict=True)
-    ]
-    Vintage.objects.bulk_create(rows)
-    for item, row in zip(fresh, rows, strict=True):
-        record_acceptance(actor, item.candidate, row)
+def _keep_file(pair: tuple[bytes, Incoming]) -> None:
+    content, item = pair
+    storage.keep_upload(content, item.candidate.checksum)

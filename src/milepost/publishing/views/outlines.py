@@ -34,6 +34,7 @@ from milepost.publishing.outline_reading import (
     section_rows,
 )
 from milepost.publishing.report.build import build_report, build_section, title_of
+from milepost.publishing.report.faces import forms_for
 from milepost.publishing.report.forms import FORMS, media_type, write
 from milepost.publishing.report.html import block_lines, style_hash
 from milepost.publishing.report.outline import Document, dump_outline, find_section, walk_sections
@@ -102,7 +103,7 @@ def _outline_page(
         "is_published": bool(scope) and is_published(found, scope) if scope else False,
         "versions": list_versions(actor, key)[:20],
         "languages": [code for code, _name in settings.LANGUAGES],
-        "forms": list(FORMS),
+        "forms": forms_for(language_now()),
         "parts": sorted(ABOUT.items()),
         "add": add or AddForm(None, sections=_top(sections, found["document"])),
         "edition_form": EditionForm(None, editions=list_built_editions(), now=found["edition"]),

@@ -107,7 +107,7 @@ def place(request: HttpRequest, edition: str, place: str) -> HttpResponse:
         request,
         bundle,
         "place",
-        {**context, "charts": charts, **profile_links(bundle, place)},
+        {**context, "charts": charts, **profile_links(bundle, place, language_now())},
         "places",
     )
 
