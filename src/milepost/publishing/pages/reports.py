@@ -34,7 +34,7 @@ def profile_links(bundle: Bundle, place: str, language: str) -> dict[str, Any]:
         {"form": FORM_WORDS[form], "href": _address(bundle, profile_name(place), form)}
         for form in forms_for(language)
     ]
-    return {"profile_files": links}
+    return {"profile": links}
 
 
 def _links(bundle: Bundle, name: str, language: str) -> list[dict[str, str]]:
