@@ -15,3 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 # Hundreds of tests sign in from one address; the rate limits have tests of their own.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+if os.environ.get("MILEPOST_TEST_ON_FILE"):
+    # Threads of one process cannot wait for each other on a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["MILEPOST_TEST_ON_FILE"]}  # noqa: F405

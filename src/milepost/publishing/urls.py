@@ -10,6 +10,7 @@ from milepost.publishing.views import (
     quality,
     releases,
     reports,
+    rounds,
     site,
     surveys,
 )
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("work/quality/", quality.quality_list, name="work-quality-list"),
     path("work/quality/<str:indicator>/", quality.quality, name="work-quality"),
     path("work/quality/<str:indicator>.csv", quality.quality_csv, name="work-quality-csv"),
+    path("work/editions/<str:key>/public/", rounds.announce, name="round-announce"),
+    path("rounds/", rounds.round_list, name="rounds"),
     path("work/releases/", releases.release_list, name="release-list"),
     path("work/releases/<str:key>/build/", releases.release_build, name="release-build"),
     path("work/releases/<str:key>/publish/", releases.release_publish, name="release-publish"),
