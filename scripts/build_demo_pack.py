@@ -17,7 +17,14 @@ from pathlib import Path
 
 from demo_pack.areas import Areas, load_areas
 from demo_pack.rows import Fact, facts_text, read_csv, table_text
-from demo_pack.series import SDG_SERIES, population_facts, sdg_facts, split_at, stock_facts
+from demo_pack.series import (
+    SDG_SERIES,
+    corridor_facts,
+    population_facts,
+    sdg_facts,
+    split_at,
+    stock_facts,
+)
 from demo_pack.treaties import (
     DOCUMENT_CONFLICTS,
     ILO_TREATIES,
@@ -71,6 +78,7 @@ def collect(data: Path, areas: Areas) -> tuple[Tables, list[Conflict]]:
         before, after = split_at(facts, 2015)
         tables[indicator, "2015"] += before
         tables[indicator, "2019"] += after
+    tables["migrants-by-corridor", "2019"] += corridor_facts(data, areas)
     conflicts += DOCUMENT_CONFLICTS
     return tables, sorted(conflicts, key=lambda c: (c.indicator, c.area, c.first_source))
 

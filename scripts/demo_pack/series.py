@@ -24,6 +24,8 @@ MIGRATORY_STATUS = {
 }
 # The release writes N where a state gave no answer.
 NO_ANSWER = "N"
+CORRIDORS = 200
+CORRIDOR_YEARS = ("2015", "2019")
 
 Row = dict[str, str]
 
@@ -168,6 +170,32 @@ def stock_facts(kind: str, data: Path, areas: Areas) -> list[Fact]:
     note = "sum of the table" if kind == "immigrant" else "known origins only; less than the stock"
     return facts + [
         Fact("001", year, str(total), status="E", note=note) for year, total in totals.items()
+    ]
+
+
+def corridor_facts(data: Path, areas: Areas) -> list[Fact]:
+    """Migrants by country of residence and of origin in 2015 and 2019: the largest corridors.
+
+    The corridors are those with the most people in 2019 whose two ends have an M49 code.
+    """
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    name = "migrant_stock--by--destination--origin--year.csv"
+    for row in read_csv(data / "migrant_stock" / name):
+        ends = (row["destination"], row["origin"])
+        if row["year"] in CORRIDOR_YEARS and not WITHOUT_CODE & set(ends):
+            found.setdefault(ends, {})[row["year"]] = int(row["migrant_stock"])
+    last = CORRIDOR_YEARS[-1]
+    largest = sorted(found, key=lambda ends: (-found[ends].get(last, 0), ends))[:CORRIDORS]
+    return [
+        Fact(
+            areas.from_iso3(residence),
+            year,
+            str(value),
+            status="E",
+            counterpart=areas.from_iso3(origin),
+        )
+        for residence, origin in largest
+        for year, value in found[residence, origin].items()
     ]
 
 

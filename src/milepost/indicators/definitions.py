@@ -75,6 +75,7 @@ def _check(reading: Reading, known: frozenset[str]) -> Iterator[Finding]:
         yield from check.weight(item, known | here)
         yield from check.range(item)
         yield from check.breakdowns(item)
+        yield from check.corridor(item, known | here)
         yield from check.metadata(item)
 
 
@@ -145,6 +146,20 @@ class _Check:
                 % {"key": self.key, "name": name},
                 _("Which of the two lists of codes should be found would be left open."),
                 _("Write the dimension once, with all its codes."),
+            )
+
+    def corridor(self, item: dict[str, Any], known: frozenset[str]) -> Iterator[Finding]:
+        """What a corridor comes along with must be there."""
+        stated = item.get("corridor")
+        companion = stated.get("with") if isinstance(stated, dict) else None
+        if isinstance(companion, str) and companion not in known:
+            yield self._finding(
+                "COMPANION_UNKNOWN",
+                "corridor",
+                _("There is no indicator “%(name)s” for “%(key)s” to come along with.")
+                % {"name": companion, "key": self.key},
+                _("Without it no edition would take the figures of the corridors in."),
+                _("Define it in this file, or load its definition first."),
             )
 
     def metadata(self, item: dict[str, Any]) -> Iterator[Finding]:

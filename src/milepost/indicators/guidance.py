@@ -88,6 +88,22 @@ _FIELDS: dict[str, Guidance] = {
         _("A code that is expected and not in the data is named as missing."),
         _("List the codes as they stand in the data, each once and in quotes if it is a number."),
     ),
+    "corridor": Guidance(
+        _("Pages of corridors find what is measured between two countries by this."),
+        _("Write for example {role: price, area: residence, with: remittance-cost}."),
+    ),
+    "role": Guidance(
+        _("Prices, flows, costs of recruitment and numbers of migrants are shown apart."),
+        _("Write price, flow, recruitment or migrants."),
+    ),
+    "area": Guidance(
+        _("A corridor leads from where migrants live to where they come from."),
+        _("Write residence or origin: which of the two the column of areas holds."),
+    ),
+    "with": Guidance(
+        _("The indicator comes into an edition together with the one named here."),
+        _("Write the key of an indicator that a benchmark uses."),
+    ),
     "derived": Guidance(
         _("An indicator made from others is computed and never imported."),
         _("Write an expression such as [migrants] / [population] * 100."),

@@ -5,6 +5,7 @@ from django.urls.resolvers import URLPattern
 
 from milepost.publishing.views import (
     charts,
+    corridors,
     explore,
     files,
     quality,
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}places/<str:place>/", site.place, name="place"),
     path(f"{EDITION}paper-and-practice/", site.practice, name="paper-and-practice"),
     path(f"{EDITION}compare/", site.compare_places, name="compare-places"),
+    path(f"{EDITION}corridors/", corridors.corridor_list, name="corridors"),
+    path(f"{EDITION}corridors/averages.csv", corridors.corridors_csv, name="corridors-csv"),
+    path(f"{EDITION}corridors/<str:residence>/<str:origin>/", corridors.corridor, name="corridor"),
     path(f"{EDITION}explore/", explore.explore, name="explore"),
     path(f"{EDITION}explore/chart.<str:kind>", explore.explore_chart, name="explore-chart"),
     path(f"{EDITION}explore/embed/", explore.explore_embed, name="explore-embed"),

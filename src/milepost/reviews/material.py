@@ -75,7 +75,8 @@ def needed_indicators(
 
     They are the indicators of the benchmarks, what derived ones are made from, the weights, and
     the two migrant stocks when a benchmark measures adoption. Derived indicators whose first input
-    is there come along, so that readers find them. Keys without a definition are left out.
+    is there come along, so that readers find them, and so do figures of corridors whose definition
+    names an indicator that is there. Keys without a definition are left out.
     """
     needed: set[str] = set()
     for document in frameworks:
@@ -99,6 +100,11 @@ def needed_indicators(
     for key in derived:
         if input_keys(definitions[key]["derived"])[0] in needed:
             needed |= {key, *_made_from(key, derived), definitions[key].get("weight") or key}
+    needed |= {
+        key
+        for key, definition in definitions.items()
+        if (definition.get("corridor") or {}).get("with") in needed
+    }
     return tuple(sorted(needed & set(definitions)))
 
 

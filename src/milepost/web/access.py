@@ -87,6 +87,9 @@ _PUBLIC = _only_read(
     "place",
     "paper-and-practice",
     "compare-places",
+    "corridors",
+    "corridors-csv",
+    "corridor",
     "explore",
     "explore-chart",
     "explore-embed",
@@ -115,6 +118,31 @@ _PUBLIC = _only_read(
     "benchmark-csv",
     "sensitivity-csv",
     "benchmark-place",
+)
+
+_API = _only_read(
+    ANYONE,
+    "api-docs",
+    "api-openapi",
+    "api-entry",
+    "api-editions",
+    "api-edition",
+    "api-frameworks",
+    "api-framework",
+    "api-mappings",
+    "api-places",
+    "api-place",
+    "api-ratings",
+    "api-rating",
+    "api-replies",
+    "api-indicators",
+    "api-indicator",
+    "api-group-values",
+    "api-observations",
+    "api-sources",
+    "api-surveys",
+    "api-survey",
+    "api-search",
 )
 
 _ACCOUNTS = {
@@ -244,6 +272,7 @@ _WEB = {
 
 ACCESS: Final[dict[str, Access]] = {
     **_PUBLIC,
+    **_API,
     **_WEB,
     **_ACCOUNTS,
     **_FRAMEWORKS,

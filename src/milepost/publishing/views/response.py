@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from milepost.publishing import formats
 from milepost.publishing.bundle import Bundle, Json
+from milepost.publishing.corridors.reading import corridors, has_corridors
 from milepost.publishing.library import get_library
 
 
@@ -58,6 +59,7 @@ def edition_of(bundle: Bundle) -> Json:
         "as_of_text": formats.day(bundle.edition["as_of"], language_now()),
         "checksum": bundle.checksum,
         "published_on": bundle.published_on,
+        "has_corridors": has_corridors(bundle),
         "is_newest": get_library().newest() is bundle,
     }
 
@@ -86,6 +88,8 @@ def _holds(bundle: Bundle, kwargs: dict[str, Any]) -> bool:
     if "benchmark" in kwargs and bundle.benchmark(str(framework), kwargs["benchmark"]) is None:
         return False
     if "survey" in kwargs and not _has_table(bundle, kwargs["survey"], kwargs.get("question")):
+        return False
+    if "residence" in kwargs and (kwargs["residence"], kwargs["origin"]) not in corridors(bundle):
         return False
     if "indicator" in kwargs and kwargs["indicator"] not in bundle.quality_keys:
         return False
