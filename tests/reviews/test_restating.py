@@ -1,5 +1,7 @@
 """An open edition takes a new version of its framework, and what becomes of the judgements."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -26,7 +28,7 @@ from tests.factories.people import sign_in
 from tests.reviews.conftest import FRAMEWORK
 from tests.reviews.test_assigning import KABUL, outbox, people
 from tests.reviews.test_panels import AWA
-from tests.reviews.test_rounds import CALENDAR, EDITOR, at, day
+from tests.reviews.test_rounds import CALENDAR, EDITOR, at
 from tests.reviews.test_services import entry
 
 __all__ = ["outbox", "people"]
@@ -84,8 +86,9 @@ def test_a_version_is_refused_to_others_and_after_the_cut_off(small: str, system
         take_version(EDITOR, small, "other", "2", seen="1")
     with pytest.raises(NotFound):
         take_version(EDITOR, small, "plan", "9", seen="1")
-    set_calendar(EDITOR, small, {**CALENDAR, "cut_off": (day(0), day(0))})
-    with clock.hold(at(day(1))), pytest.raises(StageClosed):
+    set_calendar(EDITOR, small, CALENDAR)
+    over = CALENDAR["cut_off"][1] + timedelta(days=1)
+    with clock.hold(at(over)), pytest.raises(StageClosed):
         take_version(EDITOR, small, "plan", "2", seen="1")
     assert get_edition(small)["framework_versions"] == {"plan": "1"}
 

@@ -76,6 +76,7 @@ NOTHING_THERE = {
     "edition-remark": "no remark yet",
     "edition-second-round-end": "no second round yet",
     "role-end": "no role named",
+    "edition-versions": "no framework named",
 }
 """Addresses that find nothing to work on here; refusals come before they look."""
 
