@@ -16,3 +16,4 @@ def may_announce(actor: Actor, subject: object = None) -> bool:
 grant("publishing.announce_round", may_announce)
 grant("publishing.build_release", is_editor)
 grant("publishing.publish_release", is_editor)
+grant("publishing.write_report", is_editor)
