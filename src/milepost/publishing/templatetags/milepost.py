@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
@@ -91,6 +92,15 @@ def day(value: str | None) -> str:
 def period(value: str | None) -> str:
     """Return a period in words."""
     return formats.period(value, _language())
+
+
+@register.simple_tag
+def entry_address(edition: str, entry: Json) -> str:
+    """Return the address of an entry of the index of pages."""
+    if "place" in entry:
+        return reverse("place", args=[edition, entry["place"]])
+    name, key = ("goal", "node") if "node" in entry else ("benchmark", "benchmark")
+    return reverse(name, args=[edition, entry["framework"], entry[key]])
 
 
 @register.filter
@@ -300,6 +310,16 @@ def indicator_title(bundle: Any, key: str) -> str:
     """Return the title of an indicator of the bundle, or its key."""
     indicator = bundle.indicators.get(key)
     return words(indicator["title"]) if indicator else key
+
+
+@register.simple_tag
+def figure_sources(vintages: Sequence[Json], row: Json, lineage: Json | None) -> str:
+    """Return the places of all vintages that a figure rests on, in the list below the figures."""
+    figures = (lineage or {}).get("figures", [])
+    mine: Json = next((item for item in figures if item["period"] == row["period"]), {})
+    ids = [lineage["vintages"][place] for place in mine.get("vintages", [])] if lineage else []
+    numbers = [vintage_number(vintages, one) for one in ids or [row.get("vintage")]]
+    return _(", ").join(sorted(numbers))
 
 
 @register.simple_tag
