@@ -26,7 +26,9 @@ IMPORT_DATA: Final = "import-data"
 ASSESS: Final = "hand-in-assessments"
 SCOPES: Final[Mapping[str, frozenset[str]]] = {
     IMPORT_DATA: frozenset({"indicators.import_data", "indicators.view_imports"}),
-    ASSESS: frozenset({"reviews.record_assessment", "evidence.cite_source"}),
+    ASSESS: frozenset(
+        {"reviews.record_assessment", "evidence.view_sources", "evidence.cite_source"}
+    ),
 }
 """What a token may be for -> the permissions that it leaves to its person."""
 LONGEST_DAYS: Final = 365
