@@ -22,6 +22,7 @@ from milepost.accounts.inviting import (
 from milepost.accounts.models import Membership, Role, RoleGrant, User
 from milepost.accounts.organising import (
     add_member,
+    agree_to_be_named,
     change_organisation,
     create_organisation,
     end_membership,
@@ -40,6 +41,7 @@ __all__ = [
     "accept_invitation",
     "act_by_token",
     "add_member",
+    "agree_to_be_named",
     "change_organisation",
     "close_account",
     "create_organisation",
