@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_erasure_requests'),
+        ('accounts', '0005_named_organisations'),
     ]
 
     operations = [
