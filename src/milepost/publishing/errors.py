@@ -41,6 +41,35 @@ class NotADemo(MilepostError):  # noqa: N818
     status = 409
 
 
+class OutlineChanged(MilepostError):  # noqa: N818
+    """Somebody else saved the outline first. Params: ``by``, ``at``."""
+
+    code = "PUBLISHING_OUTLINE_CHANGED"
+    message = _("%(by)s changed this outline while you were writing (%(at)s).")
+    remedy = _("Your words are still here. Look at the other change, then save again.")
+    status = 409
+
+
+class OutlineExists(MilepostError):  # noqa: N818
+    """There is an outline with this key. Params: ``key``."""
+
+    code = "PUBLISHING_OUTLINE_EXISTS"
+    message = _("There is an outline “%(key)s” already.")
+    remedy = _("Open it, and choose the edition beside which it is written.")
+    status = 409
+
+
+class LettersMissing(MilepostError):  # noqa: N818
+    """A PDF cannot be set: no font has these letters. Params: ``letters``."""
+
+    code = "PUBLISHING_LETTERS_MISSING"
+    message = _("No font of this instance has these letters: %(letters)s")
+    remedy = _(
+        "Put a font that has them into the folder fonts of MILEPOST_HOME, or use Word or HTML."
+    )
+    status = 409
+
+
 class NothingPublished(MilepostError):  # noqa: N818
     """No edition is published, so there is no site to write."""
 

@@ -116,13 +116,17 @@ def place(request: HttpRequest, edition: str, place: str) -> HttpResponse:
     bundle = bundle_or_404(edition)
     context = found(places.place_page(bundle, place, language=language_now()))
     charts = place_charts(bundle, place, language_now())
-    offered = profile_links(bundle, place)["profile"]
+    offered = profile_links(bundle, place, language_now())["profile"]
     profile = [link for link in offered if is_served(request, link["href"])]
     return show(
         request,
         bundle,
         "place",
-        {**context, "charts": charts, "profile": profile},
+        {
+            **context,
+            "charts": charts,
+            "profile": profile,
+        },
         "places",
     )
 

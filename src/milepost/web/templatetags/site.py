@@ -114,6 +114,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
         "source-list": _("Sources"),
+        "report-list": _("Reports"),
         "release-list": _("Publish"),
         "privacy": _("Privacy"),
         "audit": _("Audit"),
