@@ -53,7 +53,8 @@ def main() -> int:
     processor = used.ru_utime + used.ru_stime
     heaviest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"static site of {PLACES} places x {count} benchmarks x 2 editions x 2 languages: "
-          f"{written.files} files in {took:.0f} s ({processor:.0f} s of processors), {took / written.files * 1000:.1f} ms a file; "
+          f"{written.files} files in {took:.0f} s ({processor:.0f} s of processors), "
+          f"{took / written.files * 1000:.1f} ms a file; "
           f"nothing changed: {idle:.1f} s ({again.rendered} rendered); copy {copying:.1f} s; "
           f"ratio {took / copying:.1f}; heaviest process {heaviest:.0f} MB")  # fmt: skip
     if not is_full:
