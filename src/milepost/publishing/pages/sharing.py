@@ -9,7 +9,7 @@ from milepost.publishing import formats, terms, wording, wording_counts
 from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
 from milepost.publishing.charts.badge import Badge
 from milepost.publishing.charts.card import Card
-from milepost.publishing.pages import benchmarks, overview, places
+from milepost.publishing.pages import benchmarks, overview
 from milepost.publishing.pages.tallies import rating_or_grey, shown_state, tally
 
 Context = dict[str, Any]
@@ -137,10 +137,19 @@ def table_embed(bundle: Bundle, framework: str, benchmark: str, language: str) -
     return {**context, "lines": [*groups, *countries]}
 
 
-def place_embed(bundle: Bundle, code: str, language: str) -> Context | None:
+def place_embed(bundle: Bundle, code: str) -> Context | None:
     """Return the profile of a place, for a frame: what has a colour there."""
-    context = places.place_page(bundle, code, language=language)
-    if context is None:
+    where = bundle.place(code)
+    if where is None:
         return None
-    lines = [line for goal in context["goals"] for line in goal["rated"]]
-    return {**context, "lines": lines}
+    framework = bundle.main_framework
+    lines = [
+        {"benchmark": row, "rating": rating_or_grey(bundle, framework, row["key"], code)}
+        for goal in bundle.goals(framework)
+        for row in bundle.benchmarks(framework, goal["key"])
+    ]
+    return {
+        "where": where,
+        "spread": tally(line["rating"] for line in lines),
+        "lines": [line for line in lines if line["rating"]["basis"] != "none"],
+    }
