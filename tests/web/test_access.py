@@ -33,6 +33,7 @@ from milepost.kernel.scopes import EVERYWHERE, Scope
 from milepost.publishing.outlines import load_outline
 from milepost.reviews.judging import load_assessments
 from milepost.reviews.progress import list_own_work
+from milepost.reviews.selectors import list_assessments
 from milepost.reviews.services import Work, assign_work, compute_edition
 from milepost.web.access import (
     ACCESS,
@@ -76,6 +77,7 @@ NOTHING_THERE = {
     "edition-remark": "no remark yet",
     "edition-second-round-end": "no second round yet",
     "role-end": "no role named",
+    "edition-versions": "no framework named",
 }
 """Addresses that find nothing to work on here; refusals come before they look."""
 
@@ -146,11 +148,12 @@ def assign(actor: Actor, person: str) -> str:
     return str(item["id"])
 
 
-def judge(actor: Actor) -> None:
-    """Keep an assessment of the rating that the addresses name."""
+def judge(actor: Actor) -> str:
+    """Keep an assessment of the rating that the addresses name and return its uuid."""
     text = instance.ASSESSMENTS.format(key=workspace.EDITION, as_of="2018-12-31")
     text = text.replace('"1.2"', '"1.1"').replace('"001"', '"686"')
     load_assessments(actor, text.replace("Half of the counters do.", SECRET_REASON), "a.yaml")
+    return str(list_assessments(workspace.EDITION, benchmark="1.1", place="686")[0]["id"])
 
 
 def consult(actor: Actor) -> dict[str, str]:
@@ -196,7 +199,6 @@ def world(db: None, home: Path, system: Actor) -> World:
         file_name="fees.csv",
         provenance=Provenance(source="Village association", licence="CC0"),
     )
-    judge(system)
     keys = {
         "edition": workspace.EDITION,
         "framework": "village-plan",
@@ -208,6 +210,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "upload": upload,
         "indicator": "fee",
         "token": "unknown",
+        "judged": judge(system),
         "source": "visits",
         "assignment": assign(system, guest),
         "remark": "unknown",

@@ -72,6 +72,7 @@ class Organisation(Identified):
     """An organisation as an actor of its own; nobody signs in as one.
 
     One that was found to be a duplicate keeps its row and points to the one that stays.
+    ``is_named`` says that it has agreed to be named on the public site as taking part.
     """
 
     name = models.CharField(max_length=250)
@@ -86,6 +87,7 @@ class Organisation(Identified):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
     merged_at = models.DateTimeField(null=True)
+    is_named = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

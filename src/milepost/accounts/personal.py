@@ -29,7 +29,7 @@ declare(
 )
 declare(
     "accounts.Organisation",
-    plain="name short_name kind place website parent merged_into merged_at created_at",
+    plain="name short_name kind place website parent merged_into merged_at is_named created_at",
 )
 declare(
     "accounts.Membership",

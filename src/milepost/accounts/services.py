@@ -22,6 +22,7 @@ from milepost.accounts.inviting import (
 from milepost.accounts.models import Membership, Role, RoleGrant, User
 from milepost.accounts.organising import (
     add_member,
+    agree_to_be_named,
     change_organisation,
     create_organisation,
     end_membership,
@@ -37,6 +38,7 @@ __all__ = [
     "Issued",
     "accept_invitation",
     "add_member",
+    "agree_to_be_named",
     "change_organisation",
     "close_account",
     "create_organisation",

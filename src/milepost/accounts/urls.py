@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "organisations/<str:organisation>/", views.organisation_detail, name="organisation-detail"
     ),
+    path(
+        "organisations/<str:organisation>/naming/",
+        views.organisation_naming,
+        name="organisation-naming",
+    ),
     path("organisations/<str:organisation>/members/", views.member_change, name="member-change"),
     path(
         "organisations/<str:organisation>/merge/",

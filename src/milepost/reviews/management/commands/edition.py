@@ -58,6 +58,9 @@ class Command(RoundActions):
         "remind": "milepost edition remind 2015 --dry-run",
         "assign": "milepost edition assign 2015 --person awa@example.org "
         "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
+        "move": "milepost edition move 2015 --person awa@example.org --to ben@example.org "
+        "--benchmark plan-8-points:1 --place 004 --reason 'Awa is ill.'",
+        "take-version": "milepost edition take-version 2015 --framework plan-8-points",
         "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
         "replace-name": "milepost edition replace-name 2015 --name 'Awa Diop' "
         "--by 'Former member 3f2a' --reason 'Asked for on paper.'",
