@@ -19,10 +19,12 @@ from milepost.accounts.models import User
 from milepost.accounts.services import (
     add_member,
     create_organisation,
+    create_token,
     create_user,
     grant_role,
     invite_person,
 )
+from milepost.accounts.tokens import SCOPES
 from milepost.frameworks.consulting import Proposed, open_consultation, propose
 from milepost.indicators.provenance import Provenance
 from milepost.indicators.services import receive_file
@@ -77,6 +79,7 @@ NOTHING_THERE = {
     "edition-remark": "no remark yet",
     "edition-second-round-end": "no second round yet",
     "role-end": "no role named",
+    "token-revoke": "no such token",
     "edition-versions": "no framework named",
 }
 """Addresses that find nothing to work on here; refusals come before they look."""
@@ -141,6 +144,11 @@ def publish_survey(actor: Actor, home: Path) -> str:
     return report.survey
 
 
+def token_of(actor: Actor, person: str) -> str:
+    """Return a token for everything that a token can be for."""
+    return create_token(actor, person, "tests", list(SCOPES), 1).secret
+
+
 def assign(actor: Actor, person: str) -> str:
     """Ask somebody for a rating and return the uuid of the assignment."""
     assign_work(actor, workspace.EDITION, Work([person], [("village-plan", "1.1")], ["686"]))
@@ -190,7 +198,7 @@ def world(db: None, home: Path, system: Actor) -> World:
             system, f"a-{role}@example.org", name=role, password=PASSWORD, roles=frozenset()
         )
         grant_role(system, person, role, EVERYWHERE)
-        browsers[role] = Client()
+        browsers[role] = Client(headers={"authorization": f"Bearer {token_of(system, person)}"})
         browsers[role].force_login(User.objects.get(uuid=person), BACKEND)
     upload = receive_file(
         system,
@@ -236,9 +244,12 @@ def answered(client: Client, address: str, *, is_write: bool) -> HttpResponseBas
 
 
 def is_let_in(answer: HttpResponseBase) -> bool:
-    """Whether the answer is the work itself, not a refusal nor the way to the sign-in page."""
+    """Whether the answer is the work itself, not a refusal nor the way to the sign-in page.
+
+    The API answers a request without a token with 401.
+    """
     to_sign_in = answer.status_code == 302 and "/sign-in/" in answer["Location"]
-    return answer.status_code != 403 and not to_sign_in
+    return answer.status_code not in {401, 403} and not to_sign_in
 
 
 def test_every_role_gets_what_the_matrix_says(world: World) -> None:

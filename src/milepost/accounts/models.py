@@ -242,3 +242,25 @@ class ErasureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {'settled' if self.settled_at else 'open'}"
+
+
+class Token(Identified):
+    """What lets a program act as a person; only the hash of it is kept.
+
+    ``scopes`` says what it is for; a revoked or expired token stays for a while, to be seen.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"token {self.uuid}"

@@ -147,7 +147,10 @@ _API = _only_read(
     "api-surveys",
     "api-survey",
     "api-search",
-)
+) | {
+    "api-imports": Access(write="indicators.import_data"),
+    "api-assessments": Access(write="reviews.record_assessment"),
+}
 
 _ACCOUNTS = {
     "person-list": Access("accounts.view_people"),
@@ -156,6 +159,8 @@ _ACCOUNTS = {
     "account-close": Access(write="accounts.close_account"),
     "invitation-new": Access("accounts.invite_person", "accounts.invite_person", in_any=True),
     "invitation-withdraw": Access(write="accounts.invite_person"),
+    "person-tokens": Access("accounts.view_tokens", "accounts.make_token"),
+    "token-revoke": Access(write="accounts.revoke_token"),
     "person-held": Access("accounts.request_erasure"),
     "person-download": Access(write="accounts.export_person"),
     "erasure-ask": Access(write="accounts.request_erasure"),

@@ -167,7 +167,12 @@ def _add_export(parser: ArgumentParser) -> None:
         "--edition", action="append", default=[], metavar="KEY", help="only this one; repeatable"
     )
     parser.add_argument(
-        "--language", nargs="+", default=[], metavar="xx", help="only these languages"
+        "--language",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="xx",
+        help="only these languages",
     )
     parser.add_argument(
         "--base-url",
