@@ -14,8 +14,15 @@ from milepost.publishing.library import get_library
 from milepost.publishing.pages import benchmarks, comparison, overview, places, record
 from milepost.publishing.pages import quality as data_quality
 from milepost.publishing.pages.charts import chart_blocks, place_charts
+from milepost.publishing.pages.exports import exports_offered, indicator_data, linked_data
 from milepost.publishing.pages.reports import profile_links, reports_offered
-from milepost.publishing.views.response import bundle_or_404, found, language_now, show
+from milepost.publishing.views.response import (
+    bundle_or_404,
+    found,
+    language_now,
+    origin_of,
+    show,
+)
 
 
 @require_safe
@@ -34,7 +41,11 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 def _home(request: HttpRequest, bundle: Bundle) -> HttpResponse:
-    context = {**overview.home_page(bundle), "heatmap": heatmap_id(bundle.main_framework)}
+    context = {
+        **overview.home_page(bundle),
+        "heatmap": heatmap_id(bundle.main_framework),
+        "linked_data": linked_data(bundle, origin_of(request), language_now(), is_brief=True),
+    }
     return show(request, bundle, "home", context, "goals")
 
 
@@ -193,12 +204,23 @@ def quality(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
     context = data_quality.quality_report(report, definition, name, language_now())
     used = record.benchmarks_measured_by(bundle, indicator)
     file = reverse("bundle-file", args=[edition, f"quality/{indicator}.json"])
-    return show(request, bundle, "quality", {**context, "used": used, "json_href": file}, "sources")
+    around = {
+        "used": used,
+        "json_href": file,
+        "linked_data": indicator_data(bundle, origin_of(request), indicator, language_now()),
+    }
+    return show(request, bundle, "quality", {**context, **around}, "sources")
 
 
 @require_safe
 def downloads(request: HttpRequest, edition: str) -> HttpResponse:
     """Show every file, and how to check them."""
     bundle = bundle_or_404(edition)
-    context = {**record.downloads_page(bundle), "reports": reports_offered(bundle, language_now())}
+    language = language_now()
+    context = {
+        **record.downloads_page(bundle),
+        "reports": reports_offered(bundle, language),
+        "exports": exports_offered(bundle, language),
+        "linked_data": linked_data(bundle, origin_of(request), language),
+    }
     return show(request, bundle, "downloads", context, "downloads")
