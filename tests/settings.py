@@ -14,4 +14,5 @@ from milepost.config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 # Hundreds of tests sign in from one address; the rate limits have tests of their own.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+_NONE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES = {"default": _NONE, "rates": _NONE}

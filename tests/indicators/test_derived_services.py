@@ -10,7 +10,7 @@ from milepost.indicators.selectors import read_observations
 from milepost.indicators.services import load_definitions
 from milepost.kernel.actors import Actor
 from milepost.kernel.errors import BadInput
-from milepost.kernel.findings import Severity
+from milepost.kernel.findings import Finding, Severity
 from tests.indicators.conftest import Import
 
 ONE = """
@@ -30,6 +30,11 @@ def define(actor: Actor, *made: str) -> list[str]:
     text = "milepost: indicators/1\nindicators:" + "".join(made)
     report = load_definitions(actor, text, "made.yaml")
     return [finding.code for finding in report.findings]
+
+
+def define_all(actor: Actor, *made: str) -> list[Finding]:
+    text = "milepost: indicators/1\nindicators:" + "".join(made)
+    return list(load_definitions(actor, text, "made.yaml").findings)
 
 
 def one(derived: str, key: str = "made", **more: str) -> str:
@@ -101,6 +106,18 @@ def test_different_units_and_averaged_ratios_are_warned_of(defined: Actor) -> No
     assert "INDICATORS_DERIVED_UNITS_DIFFER" in found
     found = define(defined, one("[transfers] / [population] * 100", aggregation="mean"))
     assert "INDICATORS_DERIVED_RATIO_AVERAGED" in found
+
+
+def test_findings_about_units_say_where_in_the_expression(defined: Actor) -> None:
+    warned = define_all(defined, one("1 + mean([transfers] - [population], 3)"))
+    (finding,) = [item for item in warned if item.code.endswith("UNITS_DIFFER")]
+    assert "character 22" in finding.what
+    warned = define_all(defined, one("[transfers] / [transfers]", unit="percent"))
+    (finding,) = [item for item in warned if item.code.endswith("UNIT_DECLARED")]
+    assert "100" in finding.remedy
+    assert finding.severity is Severity.WARNING
+    warned = define_all(defined, one("[transfers] / [transfers] * 100", unit="percent"))
+    assert not [item for item in warned if "UNIT" in item.code]
 
 
 def test_lineage_is_printed_for_one_figure(defined: Actor, bring: Import) -> None:

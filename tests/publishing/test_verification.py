@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -163,45 +162,6 @@ def test_a_forged_sensitivity_is_recomputed_and_found(tmp_path: Path) -> None:
     assert finding.code == "BUNDLE_SENSITIVITY_DIFFERS"
     assert finding.where == "traces/plan/1.1.json"
     assert "008" in finding.what
-
-
-def derived_material() -> Material:
-    """The same benchmark, measured by an indicator that is made from the rate."""
-    source = small_material()
-    made = {**indicator("made", "mean"), "derived": "[rate] * 2 - [rate]"}
-    frozen = source.observations["rate"]
-    source.frameworks[0]["benchmarks"][0]["measure"]["indicator"] = "made"
-    return replace(
-        source,
-        indicators={**source.indicators, "made": made},
-        observations={"rate": frozen, "made": frozen},
-    )
-
-
-DERIVED_AROUND = replace(AROUND, vintages={"rate": [{"id": "v1"}], "made": [{"id": "v1"}]})
-
-
-def test_a_derived_figure_keeps_its_lineage_and_holds(tmp_path: Path) -> None:
-    source = derived_material()
-    result = compute(source)
-    freeze(tmp_path / "made", source, result, DERIVED_AROUND)
-    assert verify_bundle(tmp_path / "made").findings == ()
-    lineage = result.traces["plan", "1.1"]["008"]["lineage"]
-    assert lineage["expression"] == "[rate] * 2 - [rate]"
-    assert [(row["indicator"], row["period"]) for row in lineage["inputs"]] == [("rate", "2015")]
-    assert lineage["value"] == lineage["inputs"][0]["value"] == 15.0
-
-
-def test_a_derived_figure_that_the_inputs_do_not_give_is_found(tmp_path: Path) -> None:
-    source = derived_material()
-    rows = source.observations["made"].to_pylist()
-    rows[0]["value"] += 1
-    forged = pa.Table.from_pylist(rows, schema=source.observations["made"].schema)
-    source = replace(source, observations={**source.observations, "made": forged})
-    freeze(tmp_path / "forged", source, compute(source), DERIVED_AROUND)
-    (finding,) = verify_bundle(tmp_path / "forged").findings
-    assert finding.code == "BUNDLE_DERIVED_DIFFERS"
-    assert finding.where == "observations/made.parquet"
 
 
 def of_format(folder: Path, number: int) -> None:

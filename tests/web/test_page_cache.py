@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from milepost.web.page_cache import Page, Shelf, accepts_gzip, finished, is_among
+from milepost.kernel.conditional import accepts_gzip, is_among
+from milepost.web.page_cache import Page, Shelf, finished
 from tests.factories.bundle import write_releases
 
 PATH = "/en/editions/2019/"

@@ -33,6 +33,9 @@ SETTINGS: dict[str, str] = {
         "`spark://HOST:PORT`, `chdb` (ClickHouse in the process), `clickhouse://…` or `trino://…`."
     ),
     "MILEPOST_ENGINE_MEMORY": "Memory that the engine may use before it spills (default `1GB`).",
+    "MILEPOST_API_RATE": "Requests that one address may send to the API in a minute (default 600).",
+    "MILEPOST_PROXIES": "How many proxies of one's own stand before the instance (default 0): "
+    "the API counts requests by the address that the outermost of them saw.",
     "MILEPOST_NEW_PASSWORD": "Password for `milepost user create…` without a prompt.",
 }
 """Every setting with its meaning; the reference page is generated from this table."""
@@ -55,6 +58,15 @@ def days(name: str, default: int) -> int:
     given = text(name, str(default)).strip()
     if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 36500):
         message = f"{name} must be a number of days from 1 to 36500, not {given!r}"
+        raise ValueError(message)
+    return int(given)
+
+
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """Return a setting that is a whole number, at least ``least``. Raises ``ValueError``."""
+    given = text(name, str(default)).strip()
+    if not (given.isascii() and given.isdigit() and least <= int(given) <= 10**9):
+        message = f"{name} must be a whole number from {least}, not {given!r}"
         raise ValueError(message)
     return int(given)
 

@@ -20,6 +20,8 @@ MILEPOST_RELEASES = Path(env.text("MILEPOST_RELEASES", str(MILEPOST_HOME / "rele
 MILEPOST_ENGINE = env.text("MILEPOST_ENGINE", "duckdb")
 MILEPOST_ENGINE_MEMORY = env.text("MILEPOST_ENGINE_MEMORY", "1GB")
 MILEPOST_LARGE_FILE = int(float(env.text("MILEPOST_LARGE_FILE_MB", "100")) * 1e6)
+MILEPOST_API_RATE = env.number("MILEPOST_API_RATE", 600)
+MILEPOST_PROXIES = env.number("MILEPOST_PROXIES", 0, least=0)
 MILEPOST_NAME = env.text("MILEPOST_NAME", "")
 MILEPOST_CONTACT = env.text("MILEPOST_CONTACT", "")
 MILEPOST_KEEP_MAIL_DAYS = env.days("MILEPOST_KEEP_MAIL_DAYS", 30)
@@ -51,6 +53,7 @@ SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
     "milepost.web",
+    "milepost.api",
     "milepost.publishing",
     "milepost.reviews",
     "milepost.intake",
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "milepost.api.edge.ApiEdge",
     "milepost.web.page_cache.PageCache",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -174,7 +178,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(MILEPOST_HOME / "cache"),
-    }
+    },
+    "rates": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(MILEPOST_HOME / "cache" / "rates"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 LOGIN_URL = "sign-in"

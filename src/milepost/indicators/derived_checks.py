@@ -13,9 +13,20 @@ from milepost.measure.expression import (
     Node,
     Operation,
     Reference,
+    Window,
     parse,
     references,
+    walk,
 )
+from milepost.measure.expression_units import (
+    Unit,
+    gives,
+    judge_units,
+    missing_factor,
+    name_unit,
+    read_unit,
+)
+from milepost.measure.versions import expected_years
 
 Document = Mapping[str, Any]
 MEANS = frozenset({"mean", "sum"})
@@ -42,7 +53,8 @@ def check_derived(reading: Reading, loaded: Mapping[str, Document]) -> Iterator[
             yield check.unreadable(error, item["derived"])
             continue
         yield from check.inputs(trees[item["key"]], known)
-        yield from check.units(trees[item["key"]], known)
+        yield from check.units(trees[item["key"]], known, item)
+        yield from check.frequencies(trees[item["key"]], known)
         yield from check.roll_up(trees[item["key"]], item)
     for index, item in items:
         if item["key"] in trees:
@@ -96,15 +108,14 @@ class _Check:
             "DIMENSION_EXPECTED": _("The name of a dimension is missing at “%(text)s”."),
             "WHOLE_NUMBER_EXPECTED": _("A whole number is missing at “%(text)s”."),
             "PERIODS_OUT_OF_RANGE": _("%(text)s is no usable number of periods."),
+            "LEAST_OUT_OF_RANGE": _("%(text)s values cannot be the least of so many periods."),
+            "YEAR_OUT_OF_RANGE": _("%(text)s is no year."),
+            "OPTION_IN_SPREAD": _("“%(text)s” takes all parts, so its input has no options."),
             "EXPECTED": _("A “%(text)s” is missing."),
         }.get(error.code, _("“%(text)s” is not expected here."))
-        place = _("(character %(position)s of “%(expression)s”)") % {
-            "position": error.position + 1,
-            "expression": expression[:80],
-        }
         return self._finding(
             f"EXPRESSION_{error.code}",
-            f"{what % {'text': error.text[:40]}} {place}",
+            f"{what % {'text': error.text[:40]}} {self._place(error.position, expression)}",
             _("An indicator that cannot be computed has no values."),
             _("Write inputs in brackets, numbers, + - * / and the functions %(functions)s.")
             % {"functions": ", ".join(FUNCTIONS)},
@@ -130,24 +141,115 @@ class _Check:
             _("Take one of these inputs out."),
         )
 
-    def units(self, tree: Node, known: Mapping[str, Document]) -> Iterator[Finding]:
-        """Things of different units are not added."""
-        for left, right in _sums(tree):
-            units = [_unit(known.get(side.key, {})) for side in (left, right)]
-            if all(units) and units[0] != units[1]:
-                yield self._finding(
-                    "UNITS_DIFFER",
-                    _("“%(left)s” (%(one)s) and “%(right)s” (%(other)s) are added.")
-                    % {
-                        "left": left.key,
-                        "one": units[0],
-                        "right": right.key,
-                        "other": units[1],
-                    },
-                    _("The sum of two different units says nothing."),
-                    _("Bring both to one unit first, or check the keys."),
-                    Severity.WARNING,
+    def units(self, tree: Node, known: Mapping[str, Document], item: Document) -> Iterator[Finding]:
+        """Things of different units are not added, and the result has the unit it declares."""
+        units = {key: _unit(known.get(key, {})) for key in {r.key for r in references(tree)}}
+        judged = judge_units(tree, units)
+        for clash in judged.clashes:
+            yield self._finding(
+                "UNITS_DIFFER",
+                _("%(left)s and %(right)s are added or subtracted %(place)s.")
+                % {
+                    "left": f"“{name_unit(clash.left)}”",
+                    "right": f"“{name_unit(clash.right)}”",
+                    "place": self._place(clash.at, item["derived"]),
+                },
+                _("The sum of two different units says nothing."),
+                _("Bring both to one unit first, or check the keys."),
+                Severity.WARNING,
+            )
+        declared = _unit(item)
+        if not isinstance(judged.unit, Unit) or not declared or judged.clashes:
+            return
+        if not gives(judged.unit, read_unit(declared)):
+            yield self._declared(judged.unit, declared, item["derived"])
+
+    def _declared(self, found: Unit, declared: str, expression: str) -> Finding:
+        factor = missing_factor(found, read_unit(declared))
+        remedy = _("Write the unit “%(unit)s”, or check the expression.")
+        if factor is not None:
+            remedy = _("Multiply by %(factor)s, or write the unit “%(unit)s”.")
+        return self._finding(
+            "UNIT_DECLARED",
+            _("The expression gives “%(found)s” and its unit is “%(declared)s” %(place)s.")
+            % {
+                "found": name_unit(found),
+                "declared": declared,
+                "place": self._place(0, expression),
+            },
+            _("Readers would take the figures for something else, or wrong by a factor."),
+            remedy % {"factor": f"{factor or 0:.10g}", "unit": name_unit(found)},
+            Severity.WARNING,
+        )
+
+    def frequencies(self, tree: Node, known: Mapping[str, Document]) -> Iterator[Finding]:
+        """Functions over periods need the periods that a series has."""
+        given = {
+            reference.key: str(known.get(reference.key, {}).get("frequency") or "")
+            for reference in references(tree)
+        }
+        expected = {key: expected_years(frequency) for key, frequency in given.items()}
+        exact = {reference.key for reference in references(tree) if not reference.within}
+        steps = {
+            key: years
+            for key, years in expected.items()
+            if key in exact and years is not None and years <= 1
+        }
+        if len(set(steps.values())) > 1:
+            yield self._finding(
+                "FREQUENCIES_DIFFER",
+                _("Its inputs have different frequencies: %(inputs)s.")
+                % {"inputs": ", ".join(f"{key} ({given[key]})" for key in steps)},
+                _("A year and its months are different periods, and only equal ones are joined."),
+                _("Use inputs of one frequency, or “within” where the nearest value will do."),
+                Severity.WARNING,
+            )
+        for node in walk(tree):
+            if isinstance(node, Window):
+                yield from self._window(node, given, expected)
+
+    def _window(
+        self, node: Window, given: Mapping[str, str], expected: Mapping[str, float | None]
+    ) -> Iterator[Finding]:
+        for key in dict.fromkeys(reference.key for reference in references(node.operand)):
+            years = expected[key]
+            is_daily = years is not None and years < 1 / 12
+            is_rare = (
+                years is not None
+                and years > 1
+                and (
+                    (node.periods % years != 0)
+                    if node.function != "mean"
+                    else node.least == 0 or node.periods < years * node.least
                 )
+            )
+            if not is_daily and not is_rare:
+                continue
+            yield self._finding(
+                "PERIODS_NOT_THERE",
+                _("“%(function)s” counts %(count)s periods of “%(key)s” (%(frequency)s).")
+                % {
+                    "function": node.function,
+                    "count": node.periods,
+                    "key": key,
+                    "frequency": given[key],
+                },
+                _(
+                    "Periods are those of the calendar: years, quarters or months. Where the "
+                    "series has none, the result is missing."
+                ),
+                _(
+                    "Count as many years as lie between two values, give a mean its least number "
+                    "of values, or take an input with years, quarters or months."
+                ),
+                Severity.WARNING,
+            )
+
+    def _place(self, at: int, expression: str) -> str:
+        return _("(character %(position)s of “%(expression)s”)") % {
+            "position": at + 1,
+            "expression": expression[:80],
+        }
 
     def roll_up(self, tree: Node, item: Document) -> Iterator[Finding]:
         """A ratio rolls up with its denominator."""
@@ -180,16 +282,6 @@ class _Check:
 def _unit(document: Document) -> str:
     unit = document.get("unit")
     return str(unit.get("key", "")) if isinstance(unit, dict) else ""
-
-
-def _sums(node: Node) -> Iterator[tuple[Reference, Reference]]:
-    """Yield pairs of plain inputs that are added or subtracted."""
-    if isinstance(node, Operation):
-        sides = (node.left, node.right)
-        if node.sign in "+-" and isinstance(sides[0], Reference):
-            yield from ((sides[0], side) for side in sides[1:] if isinstance(side, Reference))
-        yield from _sums(node.left)
-        yield from _sums(node.right)
 
 
 def denominator_of(node: Node) -> str:

@@ -1,56 +1,162 @@
-"""What a derived figure was made from: the expression, and each input with its value.
+"""What a derived figure was made from: every input with its period, value and vintage.
 
 The material holds the inputs beside the derived series, so the working can be laid open, and
 checked, without the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from milepost.measure.derive import Cell, Given, Place, evaluate
-from milepost.measure.expression import input_keys, parse
+from milepost.measure.derive import Cell, Given, Place, Source, evaluate
+from milepost.measure.expression import VERSION, input_keys, parse
 from milepost.measure.rounding import tidy, tidy_or_none
-from milepost.measure.series import decimal_year
+
+Document = dict[str, Any]
+Where = tuple[str, str, str]
+"""Area, period and breakdown of a figure."""
+
+RULE = f"expression@{VERSION}"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Definitions and observations by indicator key, as an edition or an instance has them."""
+
+    definitions: Mapping[str, Mapping[str, Any]]
+    observations: Mapping[str, pa.Table]
 
 
 def find_lineage(
-    definition: Mapping[str, Any],
-    observations: Mapping[str, pa.Table],
-    where: tuple[str, str, str],
-) -> dict[str, Any] | None:
+    archive: Archive, key: str, where: Where, periods: Sequence[str] = ()
+) -> Document | None:
     """Return how one figure of a derived indicator came about; None for an imported one.
 
-    ``where`` is (area, period, breakdown). Keys: expression, period, value, status, why (a code
-    of ``measure.derive.REASONS``, "" when there is a value), inputs (indicator, period,
-    breakdown, value, vintage).
+    Keys: ``rule`` and ``expression``; ``period``, ``value``, ``status`` and ``why`` (a code of
+    ``measure.derive.REASONS``, "" when there is a value); ``inputs``; ``vintages``, those of all
+    inputs, each once. An input has indicator, period, breakdown, value and vintage ("" of one that
+    is computed itself), and where it applies ``of`` (the computed input that it went into),
+    ``instead_of`` (the period for which it stands in), and of the parts of a whole ``over`` (the
+    dimension), ``parts``, ``missing`` and, where a part is below zero, ``lowest``; the value is
+    their sum.
+
+    ``figures`` says the same in short of further ``periods`` of the series: period, the vintages
+    as places in ``vintages``, and the periods of the inputs where they are not the figure's own.
     """
-    expression = definition.get("derived")
-    if not expression:
+    definition = archive.definitions.get(key, {})
+    if not definition.get("derived"):
         return None
     area, period, breakdown = where
-    cell = derive_place(expression, observations, area, breakdown).get(period)
+    tracer = _Tracer(archive, area)
+    cell = tracer.cells(key, breakdown).get(period)
     if cell is None:
         return None
+    inputs = list(tracer.rows(cell))
+    vintages = list(dict.fromkeys(row["vintage"] for row in inputs if row["vintage"]))
+    figures = []
+    for other in dict.fromkeys(periods):
+        found = tracer.cells(key, breakdown).get(other)
+        if found is not None:
+            figures.append(_in_short(other, list(tracer.rows(found)), vintages))
     return {
-        "expression": expression,
+        "rule": RULE,
+        "expression": definition["derived"],
         "period": period,
         "value": cell.value,
         "status": cell.status,
         "why": cell.why,
-        "inputs": [
-            {
-                "indicator": source.indicator,
-                "period": source.period,
-                "breakdown": source.breakdown,
-                "value": tidy_or_none(source.value),
-                "vintage": source.vintage,
-            }
-            for source in dict.fromkeys(cell.sources)
-        ],
+        "inputs": inputs,
+        "vintages": vintages,
+        "figures": figures,
     }
+
+
+def _in_short(period: str, rows: Sequence[Document], vintages: list[str]) -> Document:
+    """Return a figure's vintages as places in a list, which grows, and the periods it rests on."""
+    for row in rows:
+        if row["vintage"] and row["vintage"] not in vintages:
+            vintages.append(row["vintage"])
+    places = sorted({vintages.index(row["vintage"]) for row in rows if row["vintage"]})
+    short: Document = {"period": period, "vintages": places}
+    periods = sorted({row["period"] for row in rows})
+    if periods != [period]:
+        short["periods"] = periods
+    return short
+
+
+class _Tracer:
+    """The figures of one place, followed back through computed inputs to imported ones."""
+
+    def __init__(self, archive: Archive, area: str) -> None:
+        self.archive, self.area = archive, area
+        self.known: dict[tuple[str, str], dict[str, Cell]] = {}
+
+    def cells(self, key: str, breakdown: str) -> dict[str, Cell]:
+        """Return period to result of a derived indicator."""
+        if (key, breakdown) not in self.known:
+            expression = str(self.archive.definitions[key]["derived"])
+            self.known[key, breakdown] = derive_place(
+                expression, self.archive.observations, self.area, breakdown
+            )
+        return self.known[key, breakdown]
+
+    def rows(self, cell: Cell, of: str = "") -> Iterator[Document]:
+        """Yield the inputs of a result, those of a computed input after it."""
+        single = [source for source in dict.fromkeys(cell.sources) if not source.over]
+        for source in single:
+            row = _row(source)
+            yield row | ({"of": of} if of else {})
+            if self.archive.definitions.get(source.indicator, {}).get("derived"):
+                inner = self.cells(source.indicator, source.breakdown).get(source.period)
+                if inner is not None:
+                    yield from self.rows(inner, source.indicator)
+        for row in _wholes(source for source in dict.fromkeys(cell.sources) if source.over):
+            yield row | ({"of": of} if of else {})
+
+
+def _row(source: Source) -> Document:
+    row: Document = {
+        "indicator": source.indicator,
+        "period": source.period,
+        "breakdown": source.breakdown,
+        "value": tidy_or_none(source.value),
+        "vintage": source.vintage,
+    }
+    if source.instead_of:
+        row["instead_of"] = source.instead_of
+    return row
+
+
+def _wholes(parts: Iterator[Source]) -> Iterator[Document]:
+    """Yield one row for all parts of a whole that come from one vintage."""
+    groups: dict[tuple[str, str, str, str], list[Source]] = {}
+    for part in parts:
+        group = (part.indicator, part.period, part.over, part.vintage)
+        groups.setdefault(group, []).append(part)
+    for (indicator, period, over, vintage), members in groups.items():
+        values = [part.value for part in members if part.value is not None]
+        row: Document = {
+            "indicator": indicator,
+            "period": period,
+            "breakdown": "",
+            "value": tidy(fsum(values)) if values else None,
+            "vintage": vintage,
+            "over": over,
+            "parts": len(members),
+            "missing": len(members) - len(values),
+        }
+        if values and min(values) < 0:
+            lowest = min(
+                (part.value, part.counterpart or part.breakdown)
+                for part in members
+                if part.value is not None
+            )
+            row["lowest"] = {"part": lowest[1], "value": tidy(lowest[0])}
+        yield row
 
 
 def derive_place(
@@ -61,47 +167,20 @@ def derive_place(
     for key in input_keys(expression):
         table = observations.get(key)
         if table is not None:
-            inputs[key] = _given(table.filter(pc.equal(table["area"], area)))
+            inputs[key] = as_given(table.filter(pc.equal(table["area"], area)))
     return evaluate(parse(expression), Place(inputs), breakdown)
 
 
-def _given(table: pa.Table) -> list[Given]:
+def as_given(table: pa.Table) -> list[Given]:
+    """Return a table of observations of one place as the specification takes them."""
     return [
         Given(
-            row["period"],
-            decimal_year(row["period_start"]),
-            row["breakdown"] or "",
-            None if row["value"] is None else tidy(row["value"]),
-            row["status"] or "A",
-            row["counterpart"] or "",
-            row["vintage"] or "",
+            period=row["period"],
+            value=row["value"],
+            status=row["status"] or "A",
+            breakdown=row["breakdown"] or "",
+            counterpart=row["counterpart"] or "",
+            vintage=row["vintage"] or "",
         )
         for row in table.to_pylist()
     ]
-
-
-def find_differences(
-    definition: Mapping[str, Any], observations: Mapping[str, pa.Table]
-) -> list[tuple[str, str, str]]:
-    """Return (area, period, breakdown) of derived figures that the inputs do not give."""
-    table = observations.get(str(definition["key"]))
-    if table is None:
-        return []
-    stated: dict[tuple[str, str], dict[str, float | None]] = {}
-    for row in table.to_pylist():
-        stated.setdefault((row["area"], row["breakdown"] or ""), {})[row["period"]] = row["value"]
-    found = []
-    for (area, breakdown), values in sorted(stated.items()):
-        cells = derive_place(str(definition["derived"]), observations, area, breakdown)
-        for period in sorted(values.keys() | cells.keys()):
-            cell = cells.get(period)
-            if period not in values or cell is None or not _same(values[period], cell.value):
-                found.append((area, period, breakdown))
-    return found
-
-
-def _same(stated: float | None, computed: float | None) -> bool:
-    if stated is None or computed is None:
-        return stated is computed
-    # Sums over parts are taken in another order by an engine: the last digit may differ.
-    return abs(stated - computed) <= 1e-9 * max(1.0, abs(stated))

@@ -2,46 +2,73 @@
 
 For each period the result is a value, or missing with a reason; a missing input, and a division
 by zero, make the result missing and never zero. The engine's bulk form must agree with this.
+
+Periods are those of the calendar: one year before 2013 is 2012, also where the series has nothing
+for 2012. Years, quarters and months of one series are series of their own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from milepost.measure.calendar import PER_YEAR, Step, earlier, month_of, period_of, step_of
 from milepost.measure.expression import (
+    COUNTERPART,
     Index,
+    Leaf,
     Node,
     Number,
     Operation,
     Reference,
     Spread,
     Window,
+    leaves,
+    reference_of,
 )
+from milepost.measure.expression_scope import follows_breakdown, is_fixed, settle, terms
 from milepost.measure.rounding import tidy
+from milepost.measure.series import MISSING_STATUSES
 
 STATUS_ORDER: Final = ("I", "E", "F", "B", "U", "P", "D")
 """Which status a result takes when its inputs have several: the one that warns most."""
 
 ORDINARY: Final = "A"
 MISSING: Final = "O"
+MONTHS: Final = 12
 
 REASONS: Final[dict[str, str]] = {
     "input_missing": "An input has no value for this period.",
     "division_by_zero": "The denominator is zero.",
     "no_base": "There is no value in the base year.",
-    "too_few_periods": "Fewer periods than the function asks for.",
+    "too_few_periods": "The series has not all the periods that the function asks for.",
+    "negative_part": "A part of the whole is negative, so there are no shares.",
+    "zero_whole": "All parts of the whole are zero, so there are no shares.",
+    "too_large": "The result is too large to be a number.",
 }
+"""Why a result is missing. The engine knows them by their place in this list, from 1."""
+
+REFUSED: Final = frozenset({"negative_part", "zero_whole", "too_large"})
+"""Reasons that speak of figures which should be looked at, and not of what is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One value that went in: of which indicator, period and vintage; ``value`` may be missing."""
+    """One value that went in: of which indicator, period and vintage; ``value`` may be missing.
+
+    ``instead_of`` is the period that had none, when this value of a neighbouring one stands in;
+    ``over`` the dimension, when this is one part of a whole.
+    """
 
     indicator: str
     period: str
     breakdown: str
     value: float | None
     vintage: str = ""
+    counterpart: str = ""
+    status: str = ORDINARY
+    instead_of: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +83,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One observation of an input, for one place: ``start`` is the decimal year it begins at."""
+    """One observation of an input, for one place."""
 
     period: str
-    start: float
-    breakdown: str
     value: float | None
     status: str = ORDINARY
+    breakdown: str = ""
     counterpart: str = ""
     vintage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The inputs of one place: observations by indicator key."""
+    """The inputs of one place: observations by indicator key, no two of the same period,
+    breakdown and counterpart.
+    """
 
     inputs: Mapping[str, Sequence[Given]]
 
@@ -78,118 +106,196 @@ Series = dict[str, Cell]
 
 
 def evaluate(node: Node, place: Place, breakdown: str = "") -> Series:
-    """Return period to result for one place and breakdown.
+    """Return period to result for one place and breakdown, oldest period first.
 
-    The periods are those that all inputs have which take no value from a neighbouring period;
-    when all do, those of the first. Numbers keep their full precision on the way and are rounded
-    to ten significant digits at the end.
+    The periods are those that all inputs have which take no value from elsewhere (``within``,
+    ``lag``); when all do, those of the first. Numbers keep their full precision on the way and
+    are rounded to ten significant digits at the end.
     """
-    wanted = list(leaves(node))
-    fixed = [leaf for leaf in wanted if not _reference_of(leaf).within] or wanted[:1]
-    periods: dict[str, float] | None = None
-    for leaf in fixed:
-        own = {row.period: row.start for row in _rows_of(leaf, place, breakdown)}
-        periods = own if periods is None else {p: s for p, s in periods.items() if p in own}
-    order = sorted((periods or {}).items(), key=lambda item: (item[1], item[0]))
-    found = _walk(node, _Context(place, breakdown, tuple(order)))
-    return {
-        period: cell if cell.value is None else replace(cell, value=tidy(cell.value))
-        for period, cell in found.items()
-    }
+    tree = settle(node)
+    if breakdown and not follows_breakdown(tree):
+        return {}
+    working = _Working(place, breakdown)
+    steps = sorted(working.periods(tree), key=lambda step: (month_of(step), step))
+    return {period_of(step): _tidied(working.cell(tree, step)) for step in steps}
 
 
-def leaves(node: Node) -> Iterator[Reference | Spread]:
-    """Yield what a tree reads, from left to right: references, and references with a spread."""
-    match node:
-        case Reference() | Spread():
-            yield node
-        case Operation(left=left, right=right):
-            yield from leaves(left)
-            yield from leaves(right)
-        case Window(operand=operand) | Index(operand=operand):
-            yield from leaves(operand)
-        case Number():
-            return
+def breakdowns_of(node: Node, place: Place) -> list[str]:
+    """Return the breakdowns for which a place can have a result, sorted."""
+    tree = settle(node)
+    if not follows_breakdown(tree):
+        return [""]
+    keys = {leaf.key for leaf in leaves(tree) if isinstance(leaf, Reference)}
+    return sorted({row.breakdown for key in keys for row in place.inputs.get(key, ())} | {""})
 
 
-def _reference_of(leaf: Reference | Spread) -> Reference:
-    return leaf.reference if isinstance(leaf, Spread) else leaf
+def _tidied(cell: Cell) -> Cell:
+    return cell if cell.value is None else replace(cell, value=tidy(cell.value))
 
 
-def _rows_of(leaf: Reference | Spread, place: Place, breakdown: str) -> list[Given]:
-    if isinstance(leaf, Reference):
-        return _rows(leaf, place, breakdown)
-    rows = place.inputs.get(leaf.reference.key, ())
-    return [row for row in rows if _is_member(row, leaf.dimension)]
+class _Working:
+    """The evaluation of one settled tree at one place and breakdown."""
 
+    def __init__(self, place: Place, breakdown: str) -> None:
+        self.place, self.breakdown = place, breakdown
+        self.known: dict[Leaf, dict[Step, Cell]] = {}
+        self.done: dict[tuple[int, Step], Cell] = {}
+        self.spans: dict[int, frozenset[Step]] = {}
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    place: Place
-    breakdown: str
-    periods: tuple[tuple[str, float], ...]
+    def periods(self, node: Node) -> frozenset[Step]:
+        """Return the steps for which a scope or a term has a result, with or without value."""
+        if id(node) not in self.spans:
+            self.spans[id(node)] = frozenset(self._periods(node))
+        return self.spans[id(node)]
 
+    def _periods(self, node: Node) -> Iterable[Step]:
+        match node:
+            case Reference() | Spread():
+                return self.rows(node)
+            case Window(operand=operand) | Index(operand=operand):
+                return self.periods(operand)
+            case _:
+                fixed = [self.periods(term) for term in terms(node) if is_fixed(term)]
+                return frozenset.intersection(*fixed) if fixed else ()
 
-def _rows(reference: Reference, place: Place, breakdown: str) -> list[Given]:
-    wanted = breakdown if reference.breakdown is None else reference.breakdown
-    rows = place.inputs.get(reference.key, ())
-    return [row for row in rows if row.breakdown == wanted and not row.counterpart]
+    def cell(self, node: Node, step: Step) -> Cell:
+        """Return the result of a node in one period."""
+        key = (id(node), step)
+        if key not in self.done:
+            self.done[key] = self._cell(node, step)
+        return self.done[key]
 
+    def _cell(self, node: Node, step: Step) -> Cell:
+        match node:
+            case Number(value=value):
+                return Cell(value)
+            case Reference() | Spread():
+                return self._look_up(node, step)
+            case Operation(sign=sign, left=left, right=right):
+                return _combine(sign, self.cell(left, step), self.cell(right, step))
+            case Window():
+                return self._windowed(node, step)
+            case Index():
+                return self._indexed(node, step)
 
-def _walk(node: Node, context: _Context) -> Series:
-    match node:
-        case Number(value=value):
-            return {period: Cell(value) for period, _start in context.periods}
-        case Reference():
-            return _look_up(node, context)
-        case Operation(sign=sign, left=left, right=right):
-            first, second = _walk(left, context), _walk(right, context)
-            return {
-                period: _combine(sign, first[period], second[period])
-                for period, _start in context.periods
+    def rows(self, leaf: Leaf) -> dict[Step, Cell]:
+        """Return what an input has: step to cell."""
+        if leaf not in self.known:
+            groups: dict[Step, list[Given]] = {}
+            for row in self.place.inputs.get(reference_of(leaf).key, ()):
+                if self._belongs(leaf, row):
+                    groups.setdefault(step_of(row.period), []).append(row)
+            self.known[leaf] = {
+                step: _spread_of(leaf, rows) if isinstance(leaf, Spread) else _cell_of(leaf, rows)
+                for step, rows in groups.items()
             }
-        case Window(function=function, operand=operand, periods=count):
-            return _windowed(function, _walk(operand, context), context, count)
-        case Index(operand=operand, base=base):
-            return _indexed(_walk(operand, context), context, base)
-        case Spread():
-            return _spread(node, context)
+        return self.known[leaf]
+
+    def _belongs(self, leaf: Leaf, row: Given) -> bool:
+        if isinstance(leaf, Spread):
+            return is_part(leaf.dimension, row.breakdown, row.counterpart)
+        wanted = self.breakdown if leaf.breakdown is None else leaf.breakdown
+        return row.breakdown == wanted and not row.counterpart
+
+    def _look_up(self, leaf: Leaf, step: Step) -> Cell:
+        rows = self.rows(leaf)
+        own = rows.get(step)
+        within = reference_of(leaf).within
+        if not within or (own is not None and own.value is not None):
+            return own or self._nothing(leaf, step)
+        month = month_of(step)
+        near = [
+            (abs(month_of(other) - month), month_of(other), other)
+            for other, cell in rows.items()
+            if cell.value is not None and abs(month_of(other) - month) <= within * MONTHS
+        ]
+        if not near:
+            return own or self._nothing(leaf, step)
+        # The nearest; of two equally near the earlier, whose figure was known first.
+        found, asked = rows[min(near)[2]], period_of(step)
+        return replace(found, sources=tuple(replace(s, instead_of=asked) for s in found.sources))
+
+    def _nothing(self, leaf: Leaf, step: Step) -> Cell:
+        reference = reference_of(leaf)
+        breakdown = self.breakdown if reference.breakdown is None else reference.breakdown
+        nothing = Source(reference.key, period_of(step), breakdown, None, status=MISSING)
+        return Cell(None, MISSING, "input_missing", (nothing,))
+
+    def _windowed(self, node: Window, step: Step) -> Cell:
+        operand = node.operand
+        if node.function == "mean":
+            return self._mean(node, step)
+        before = earlier(step, node.periods)
+        own = () if node.function == "lag" else self.cell(operand, step).sources
+        if before is None or before not in self.periods(operand):
+            return Cell(None, MISSING, "too_few_periods", own)
+        if node.function == "lag":
+            return self.cell(operand, before)
+        return _combine("-", self.cell(operand, step), self.cell(operand, before))
+
+    def _mean(self, node: Window, step: Step) -> Cell:
+        wanted = [earlier(step, back) for back in reversed(range(node.periods))]
+        have = self.periods(node.operand)
+        cells = [self.cell(node.operand, s) for s in wanted if s is not None and s in have]
+        sources = tuple(source for cell in cells for source in cell.sources)
+        known = [cell for cell in cells if cell.value is not None]
+        if step.kind not in PER_YEAR or len(known) < (node.least or node.periods):
+            why = "too_few_periods" if len(cells) < node.periods else "input_missing"
+            return Cell(None, MISSING, why, sources)
+        status = worst(*(cell.status for cell in known))
+        return _divided([cell.value or 0.0 for cell in known], len(known), status, sources)
+
+    def _indexed(self, node: Index, step: Step) -> Cell:
+        cell = self.cell(node.operand, step)
+        base = self._base(node, step)
+        if base is None:
+            return Cell(None, MISSING, "no_base", cell.sources)
+        return _combine("*", Cell(100.0), _combine("/", cell, base))
+
+    def _base(self, node: Index, step: Step) -> Cell | None:
+        """Return the mean of the base year, which must be whole; None without one."""
+        count = PER_YEAR.get(step.kind, 0)
+        steps = [Step(step.kind, node.base * count + part) for part in range(count)]
+        have = self.periods(node.operand)
+        cells = [self.cell(node.operand, s) for s in steps if s in have]
+        values = [cell.value for cell in cells if cell.value is not None]
+        if not count or len(values) < count:
+            return None
+        sources = tuple(source for cell in cells for source in cell.sources)
+        base = _divided(values, count, worst(*(cell.status for cell in cells)), sources)
+        return None if base.value is None else base
 
 
-def _look_up(reference: Reference, context: _Context) -> Series:
-    rows = {row.period: row for row in _rows(reference, context.place, context.breakdown)}
-    found: Series = {}
-    for period, start in context.periods:
-        row = rows.get(period)
-        if (row is None or row.value is None) and reference.within:
-            near = [
-                other
-                for other in rows.values()
-                if other.value is not None and tidy(abs(other.start - start)) <= reference.within
-            ]
-            # The nearest; of two equally near the earlier, whose figure was known first.
-            row = min(
-                near, key=lambda other: (tidy(abs(other.start - start)), other.start), default=row
-            )
-        found[period] = _cell(reference.key, row)
-    return found
+def is_usable(value: float | None, status: str) -> bool:
+    """Whether an observation has a value to compute with."""
+    return value is not None and math.isfinite(value) and status not in MISSING_STATUSES
 
 
-def _cell(key: str, row: Given | None) -> Cell:
-    if row is None:
-        return Cell(None, MISSING, "input_missing")
-    source = Source(key, row.period, row.breakdown, row.value, row.vintage)
-    if row.value is None:
+def is_part(dimension: str, breakdown: str, counterpart: str) -> bool:
+    """Whether a row is one part of the whole: one counterpart, or one code of the dimension."""
+    if dimension == COUNTERPART:
+        return bool(counterpart) and not breakdown
+    return not counterpart and "|" not in breakdown and breakdown.startswith(f"{dimension}=")
+
+
+def worst(*statuses: str) -> str:
+    """Return the status that warns most; ``A`` when none of them warns."""
+    return next((code for code in STATUS_ORDER if code in statuses), ORDINARY)
+
+
+def _source(key: str, row: Given, over: str = "") -> Source:
+    value = row.value if is_usable(row.value, row.status) else None
+    status = row.status or ORDINARY
+    return Source(
+        key, row.period, row.breakdown, value, row.vintage, row.counterpart, status, over=over
+    )
+
+
+def _cell_of(leaf: Reference, rows: Sequence[Given]) -> Cell:
+    source = _source(leaf.key, rows[0])
+    if source.value is None:
         return Cell(None, MISSING, "input_missing", (source,))
-    return Cell(row.value, row.status or ORDINARY, "", (source,))
-
-
-_OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-}
+    return Cell(source.value, worst(source.status), "", (source,))
 
 
 def _combine(sign: str, left: Cell, right: Cell) -> Cell:
@@ -199,89 +305,53 @@ def _combine(sign: str, left: Cell, right: Cell) -> Cell:
         return Cell(None, MISSING, why, sources)
     if sign == "/" and right.value == 0:
         return Cell(None, MISSING, "division_by_zero", sources)
-    value = _OPERATIONS[sign](left.value, right.value)
-    return Cell(value, worst(left.status, right.status), "", sources)
+    value = _computed(sign, left.value, right.value)
+    return _finite(Cell(value, worst(left.status, right.status), "", sources))
 
 
-def worst(*statuses: str) -> str:
-    """Return the status that warns most; ``A`` when none of them warns."""
-    return next((code for code in STATUS_ORDER if code in statuses), ORDINARY)
+def _computed(sign: str, left: float, right: float) -> float:
+    if sign == "+":
+        return left + right
+    if sign == "-":
+        return left - right
+    return left * right if sign == "*" else left / right
 
 
-def _windowed(function: str, series: Series, context: _Context, count: int) -> Series:
-    names = [period for period, _start in context.periods]
-    found: Series = {}
-    for index, period in enumerate(names):
-        if function == "mean":
-            window = [series[name] for name in names[max(0, index - count + 1) : index + 1]]
-            found[period] = _mean(window, count)
-            continue
-        before = series[names[index - count]] if index >= count else None
-        if before is None:
-            found[period] = Cell(None, MISSING, "too_few_periods", series[period].sources)
-        elif function == "lag":
-            found[period] = before
-        else:
-            found[period] = _combine("-", series[period], before)
-    return found
+def _finite(cell: Cell) -> Cell:
+    if cell.value is None or math.isfinite(cell.value):
+        return cell
+    return Cell(None, MISSING, "too_large", cell.sources)
 
 
-def _mean(window: Sequence[Cell], count: int) -> Cell:
-    sources = tuple(source for cell in window for source in cell.sources)
-    if len(window) < count:
-        return Cell(None, MISSING, "too_few_periods", sources)
-    values = [cell.value for cell in window if cell.value is not None]
-    if len(values) < count:
-        return Cell(None, MISSING, "input_missing", sources)
-    return Cell(sum(values) / count, worst(*(cell.status for cell in window)), "", sources)
+def _added(values: Sequence[float]) -> float:
+    """Return the exact sum, rounded once; infinite when it is too large."""
+    try:
+        return math.fsum(values)
+    except OverflowError:
+        return math.inf
 
 
-def _indexed(series: Series, context: _Context, base: int) -> Series:
-    start = next((series[p] for p, s in context.periods if s == float(base)), None)
-    found: Series = {}
-    for period, cell in series.items():
-        if start is None or start.value is None:
-            found[period] = Cell(None, MISSING, "no_base", cell.sources)
-        else:
-            found[period] = _combine("*", Cell(100.0), _combine("/", cell, start))
-    return found
-
-
-def _spread(node: Spread, context: _Context) -> Series:
-    groups: dict[str, list[Given]] = {}
-    for row in _rows_of(node, context.place, context.breakdown):
-        groups.setdefault(row.period, []).append(row)
-    found: Series = {}
-    for period, _start in context.periods:
-        rows = groups.get(period, [])
-        found[period] = _spread_of(node, rows)
-    return found
-
-
-def _is_member(row: Given, dimension: str) -> bool:
-    """Whether a row is one part of the whole: one counterpart, or one code of the dimension."""
-    if dimension == "counterpart":
-        return bool(row.counterpart) and not row.breakdown
-    parts = row.breakdown.split("|")
-    return not row.counterpart and len(parts) == 1 and parts[0].startswith(f"{dimension}=")
+def _divided(values: Sequence[float], by: int, status: str, sources: tuple[Source, ...]) -> Cell:
+    return _finite(Cell(_added(values) / by, status, "", sources))
 
 
 def _spread_of(node: Spread, rows: Sequence[Given]) -> Cell:
-    key = node.reference.key
-    sources = tuple(Source(key, r.period, r.breakdown, r.value, r.vintage) for r in rows)
+    """Return how parts spread. Source of ``hhi`` and ``effective``: Herfindahl and Hirschman."""
+    sources = tuple(_source(node.reference.key, row, node.dimension) for row in rows)
     # A part without a value leaves the whole unknown: shares of what is left would mislead.
-    values = [row.value for row in rows if row.value is not None]
-    if not rows or len(values) < len(rows):
+    values = [source.value for source in sources if source.value is not None]
+    if len(values) < len(sources):
         return Cell(None, MISSING, "input_missing", sources)
-    status = worst(*(row.status for row in rows))
-    total = sum(values)
+    total, status = _added(values), worst(*(source.status for source in sources))
     if node.function == "sum":
+        return _finite(Cell(total, status, "", sources))
+    if min(values) < 0:
+        return Cell(None, MISSING, "negative_part", sources)
+    if total == 0:
+        return Cell(None, MISSING, "zero_whole", sources)
+    if not math.isfinite(total):
+        return Cell(None, MISSING, "too_large", sources)
+    if node.function not in {"hhi", "effective"}:
         return Cell(total, status, "", sources)
-    if total * total == 0:
-        return Cell(None, MISSING, "division_by_zero", sources)
-    squares = sum(value * value for value in values) / (total * total)
-    if node.function == "hhi":
-        return Cell(squares, status, "", sources)
-    if squares == 0:
-        return Cell(None, MISSING, "division_by_zero", sources)
-    return Cell(1 / squares, status, "", sources)
+    index = math.fsum((value / total) ** 2 for value in values)
+    return Cell(index if node.function == "hhi" else 1 / index, status, "", sources)

@@ -20,12 +20,15 @@ from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
 from milepost.reviews.quality import assess_material
 
-FORMAT = 5
+FORMAT = 6
 """The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
-4: with a quality report for each indicator; 5: with second rounds and agreement of panels."""
-READABLE = (1, 2, 3, 4, FORMAT)
+4: with a quality report for each indicator; 5: with second rounds and agreement of panels;
+6: with every vintage and period that a derived figure rests on."""
+READABLE = (1, 2, 3, 4, 5, FORMAT)
 WITH_QUALITY = 4
 """The first format that holds quality reports."""
+WITH_FULL_LINEAGE = 6
+"""The first format whose derived figures follow the second version of the rules of expressions."""
 REPLIES = "replies.json"
 ROUNDS = "rounds.json"
 ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from milepost.publishing.terms_derived import NO_RESULT
 from milepost.publishing.terms_firmness import FIRMNESS_TERMS
 from milepost.publishing.terms_replies import REPLY_TERMS
 
@@ -282,6 +283,7 @@ TERMS: dict[str, Words] = {
     "review": REVIEWS,
     "status": OBSERVATION_STATUS,
     "rejection": REJECTIONS,
+    "no-result": NO_RESULT,
     **FIRMNESS_TERMS,
     **REPLY_TERMS,
 }

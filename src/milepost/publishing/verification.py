@@ -14,15 +14,16 @@ import orjson
 from django.utils.translation import gettext as _
 
 import milepost
-from milepost.indicators.lineage import find_differences
 from milepost.kernel.files import sha256_of
 from milepost.kernel.findings import Finding
 from milepost.publishing.coherence import check_coherence
+from milepost.publishing.derived_checks import check_derived, shorten_lineage
 from milepost.publishing.freeze import (
     ADDED_TO_TRACES,
     CHECKSUMS,
     PACKAGE,
     READABLE,
+    WITH_FULL_LINEAGE,
     WITH_QUALITY,
     to_json,
 )
@@ -192,16 +193,20 @@ def _recompute(folder: Path) -> tuple[int, int, list[Finding]]:
     stated = thaw_result(folder)
     material = thaw_material(folder)
     again = compute(material)
-    _shorten(again.traces, _described(folder)["format"])
+    version = _described(folder)["format"]
+    _shorten(again.traces, version)
     findings = list(_compare_rows(stated.ratings, again.ratings))
     if not findings and to_json(stated.ratings) != to_json(again.ratings):
         what = _("Ratings stand twice, or in another order than they are written in.")
         findings.append(_finding("ratings.json", what, "BUNDLE_RATINGS_REPEATED"))
     findings += _compare_traces(stated.traces, again.traces)
     findings += _compare_parts("aggregates", stated.aggregates, again.aggregates)
-    if findings:
-        findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
-    findings += _check_derived(material)
+    derived = check_derived(material.indicators, material.observations)
+    if version < WITH_FULL_LINEAGE:
+        findings += derived
+    findings = [_with_advice(finding, _made_with(folder)) for finding in findings]
+    if version >= WITH_FULL_LINEAGE:
+        findings += derived
     findings += _check_quality(folder, material)
     findings += [
         _finding(where, what, "BUNDLE_SURVEY_DIFFERS") for where, what in check_surveys(folder)
@@ -218,32 +223,18 @@ def _described(folder: Path) -> dict[str, Any]:
     return described
 
 
-def _check_derived(material: Material) -> list[Finding]:
-    """Derived figures must be what their expression gives for the frozen inputs."""
-    findings = []
-    for key, definition in sorted(material.indicators.items()):
-        if not definition.get("derived"):
-            continue
-        differing = find_differences(definition, material.observations)
-        for area, period, breakdown in differing[:10]:
-            what = _("The figure of %(place)s in %(period)s is not what the expression gives.") % {
-                "place": f"{area} {breakdown}".strip(),
-                "period": period,
-            }
-            where = f"observations/{key}.parquet"
-            findings.append(_finding(where, what, "BUNDLE_DERIVED_DIFFERS"))
-    return findings
-
-
 def _check_quality(folder: Path, material: Material) -> list[Finding]:
     """Each report must be what the frozen figures, and the versions it keeps, give.
 
     A bundle of a format before reports has none and lacks none.
     """
-    if _described(folder)["format"] < WITH_QUALITY:
+    version = _described(folder)["format"]
+    if version < WITH_QUALITY:
         return []
     stated = thaw_quality(folder)
     again = assess_material(material)
+    for report in again.values() if version < WITH_FULL_LINEAGE else ():
+        report.pop("results", None)
     what = _("The quality report differs from what the figures give, or is missing.")
     return [
         _finding(f"quality/{key}.json", what, "BUNDLE_QUALITY_DIFFERS")
@@ -259,10 +250,12 @@ def _made_with(folder: Path) -> str:
 def _shorten(traces: Traces, version: int) -> None:
     """Take from recomputed traces what the bundle's format did not have yet."""
     later = {name for added, names in ADDED_TO_TRACES.items() if added > version for name in names}
-    for places in traces.values() if later else ():
+    for places in traces.values():
         for trace in places.values():
             for name in later:
                 trace.pop(name, None)
+            if version < WITH_FULL_LINEAGE and trace.get("lineage"):
+                trace["lineage"] = shorten_lineage(trace["lineage"])
 
 
 def _with_advice(finding: Finding, software: str) -> Finding:

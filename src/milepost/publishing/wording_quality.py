@@ -54,6 +54,7 @@ FACETS: dict[str, str | Promise] = {
     "breaks": _("Breaks"),
     "conflicts": _("Conflicts between sources"),
     "age": _("Age"),
+    "results": _("Results that cannot be"),
 }
 DECISIONS: dict[str, str | Promise] = {
     "": "",
@@ -67,6 +68,7 @@ TO_DO: dict[str, str | Promise] = {
     "breaks": _("Find out whether both sides are measured alike, and say so in the metadata."),
     "conflicts": _("Compare the two sources, and record which one is right and why."),
     "age": _("Look for newer data, or correct the frequency in the definition."),
+    "results": _("Look the inputs up at their source; shares need parts that are not negative."),
 }  # fmt: skip
 
 
@@ -98,6 +100,8 @@ def facets(report: Json, language: str) -> list[Json]:
         ("conflicts", *_conflicts(report, language)),
         ("age", *_age(report, language)),
     ]
+    if "results" in report:
+        rows.append(("results", *_results(report, language)))
     return [
         {"code": code, "label": str(FACETS[code]), "mark": mark, "words": words}
         for code, mark, words in rows
@@ -129,6 +133,15 @@ def _breakdowns(report: Json, language: str) -> tuple[str, str]:
     if expected:
         return OK, gettext("all that were expected are there")
     return NONE, gettext("none is expected")
+
+
+def _results(report: Json, language: str) -> tuple[str, str]:
+    refused = len(report["results"]["refused"])
+    if refused:
+        return ASK, ngettext("%(count)s figure", "%(count)s figures", refused) % {
+            "count": formats.number(refused, language)
+        }
+    return OK, gettext("nothing to ask")
 
 
 def _outliers(report: Json, language: str) -> tuple[str, str]:

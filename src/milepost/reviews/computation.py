@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from milepost.indicators.lineage import find_lineage
+from milepost.indicators.lineage import Archive, find_lineage
 from milepost.measure.rollup import distribution
 from milepost.measure.rounding import tidy
 from milepost.measure.sensitivity import no_colour
@@ -204,13 +204,16 @@ class _Subject:
         self._lay_open(place, rated, traces[place])
 
     def _lay_open(self, place: Place, rated: Rated | None, trace: Document) -> None:
-        """Add what the latest figure of a derived indicator was made from."""
+        """Add what the latest figure of a derived indicator was made from, others in short."""
         if self.task is None or rated is None or not rated.verdict.period:
             return
         definition = self.bench.definition(self.task.indicator)
         if definition.get("derived"):
             where = (place, rated.verdict.period, self.task.breakdown)
-            trace["lineage"] = find_lineage(definition, self.bench.material.observations, where)
+            material = self.bench.material
+            archive = Archive(material.indicators, material.observations)
+            periods = [row["period"] for row in rated.used]
+            trace["lineage"] = find_lineage(archive, self.task.indicator, where, periods)
 
     def _nothing_known(self) -> Rated:
         task = self.task

@@ -131,6 +131,31 @@ _PUBLIC = _only_read(
     "benchmark-place",
 )
 
+_API = _only_read(
+    ANYONE,
+    "api-docs",
+    "api-openapi",
+    "api-entry",
+    "api-editions",
+    "api-edition",
+    "api-frameworks",
+    "api-framework",
+    "api-mappings",
+    "api-places",
+    "api-place",
+    "api-ratings",
+    "api-rating",
+    "api-replies",
+    "api-indicators",
+    "api-indicator",
+    "api-group-values",
+    "api-observations",
+    "api-sources",
+    "api-surveys",
+    "api-survey",
+    "api-search",
+)
+
 _ACCOUNTS = {
     "person-list": Access("accounts.view_people"),
     "person-detail": Access("accounts.view_people", "accounts.grant_role"),
@@ -250,6 +275,7 @@ _WEB = {
 
 ACCESS: Final[dict[str, Access]] = {
     **_PUBLIC,
+    **_API,
     **_WEB,
     **_ACCOUNTS,
     **_FRAMEWORKS,

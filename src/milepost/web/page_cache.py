@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
+from milepost.kernel.conditional import accepts_gzip, is_among
 from milepost.kernel.instance import instance_facts
 from milepost.publishing.library import get_library
 
@@ -155,19 +156,3 @@ def answer(request: HttpRequest, page: Page) -> HttpResponse:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response
-
-
-def is_among(etag: str, asked: str) -> bool:
-    """Whether an ``If-None-Match`` header names the tag (compared weakly, as it must be)."""
-    if asked.strip() == "*":
-        return True
-    return any(part.strip().removeprefix("W/") == etag for part in asked.split(","))
-
-
-def accepts_gzip(header: str) -> bool:
-    """Whether ``Accept-Encoding`` lets the answer be compressed with gzip."""
-    for part in header.split(","):
-        name, _semicolon, weight = part.strip().partition(";")
-        if name.strip().lower() in {"gzip", "*"}:
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False

@@ -1,14 +1,20 @@
 """Actions of ``milepost data`` that look after files: status, compact, check, sweep."""
 
 import sys
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from milepost.indicators import services
 from milepost.indicators.checking import describe_storage, find_faults
-from milepost.indicators.lineage import find_lineage
-from milepost.indicators.selectors import get_indicator, list_indicators, read_observations
+from milepost.indicators.lineage import Archive, find_lineage
+from milepost.indicators.selectors import (
+    derived_documents,
+    get_indicator,
+    list_indicators,
+    read_observations,
+)
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand, calendar_day
 from milepost.kernel.errors import NotFound
@@ -70,15 +76,10 @@ class VintageActions(MilepostCommand):
     def do_lineage(self, options: dict[str, Any]) -> None:
         """Print one derived figure with its inputs."""
         key = options["key"]
-        definition = get_indicator(key)
-        expression = definition.get("derived")
-        if not expression:
+        if not get_indicator(key).get("derived"):
             raise NotFound(what=_("derived indicator"), key=key)
-        inputs = {
-            name: read_observations(name, options["as_of"]) for name in input_keys(expression)
-        }
         where = (options["place"], options["period"], options["breakdown"])
-        found = find_lineage(definition, inputs, where)
+        found = find_lineage(_archive(key, options["as_of"]), key, where)
         if found is None:
             raise NotFound(what=_("figure"), key=" ".join(part for part in where if part))
         if self.as_json:
@@ -88,11 +89,29 @@ class VintageActions(MilepostCommand):
         self.stdout.write(f"{key} {' '.join(part for part in where if part)} = {result}")
         self.stdout.write(f"  {found['expression']}")
         for row in found["inputs"]:
-            self.stdout.write(
-                f"  {row['indicator']}  {row['period']}  {row['breakdown']}  {row['value']}  "
-                f"{row['vintage']}"
-            )
+            parts = f"{row['parts']} parts over {row['over']}" if "over" in row else ""
+            notes = [
+                f"{name} {row[name]}" for name in ("of", "instead_of", "lowest") if name in row
+            ]
+            cells = (
+                row["indicator"], row["period"], row["breakdown"] or parts, row["value"],
+                row["vintage"] or "computed", *notes,
+            )  # fmt: skip
+            self.stdout.write("  " + "  ".join(str(cell) for cell in cells))
 
     def do_sweep(self, options: dict[str, Any]) -> None:
         """Remove orphans."""
         self.print_objects(services.sweep_orphans(system_actor()), "indicator", "file")
+
+
+def _archive(key: str, as_of: date | None) -> Archive:
+    """Return what a derived indicator is made from, also by way of others."""
+    definitions = derived_documents()
+    observations: dict[str, Any] = {}
+    waiting = list(input_keys(definitions[key]["derived"]))
+    while waiting:
+        name = waiting.pop()
+        if name not in observations:
+            observations[name] = read_observations(name, as_of)
+            waiting += input_keys(definitions[name]["derived"]) if name in definitions else ()
+    return Archive(definitions, observations)

@@ -1,5 +1,6 @@
 """The quality report of one indicator: one JSON document, the same from every origin."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from milepost.indicators.quality.extent import (
@@ -18,6 +19,7 @@ from milepost.indicators.quality.material import (
     read_rows,
 )
 from milepost.indicators.quality.sources import break_part, conflict_part
+from milepost.measure.derive import REFUSED
 from milepost.measure.expression import input_keys
 from milepost.measure.quality import Nature, Sieve, Suspicion, screen
 from milepost.measure.rounding import tidy
@@ -30,8 +32,8 @@ def assess(basis: Basis) -> Document:
     """Return the report of an indicator as JSON values; the same basis gives the same report.
 
     Keys: format, indicator, as_of, made_from (keys of the inputs of a derived indicator),
-    coverage, breakdowns, counts, outliers, breaks, conflicts, age, summary, and ``given``, which
-    is what cannot be computed from the observations that count.
+    coverage, breakdowns, counts, outliers, breaks, conflicts, age, summary, of a derived indicator
+    results, and ``given``, which is what cannot be computed from the observations that count.
     """
     filled = Basis(
         definition=basis.definition,
@@ -59,8 +61,28 @@ def assess(basis: Basis) -> Document:
         "age": age_part(filled, places, rows),
         "given": filled.given,
     }
+    if derived:
+        report["results"] = result_part(rows)
     report["summary"] = summarise(report)
     return report
+
+
+def result_part(rows: Sequence[Row]) -> Document:
+    """Return why results are missing: how many for each reason, and those to ask about.
+
+    The latter are missing because of what the inputs say (``measure.derive.REFUSED``), such as a
+    part of a whole that is below zero, and not because nothing is known.
+    """
+    missing = [row for row in rows if row.is_missing]
+    refused = [row for row in missing if row.note in REFUSED]
+    refused.sort(key=lambda row: (row.area, row.breakdown, row.start, row.period))
+    return {
+        "missing": dict(sorted(Counter(row.note for row in missing).items())),
+        "refused": [
+            {"area": row.area, "breakdown": row.breakdown, "period": row.period, "why": row.note}
+            for row in refused
+        ],
+    }
 
 
 def outlier_part(definition: Document, rows: Sequence[Row]) -> Document:

@@ -31,8 +31,9 @@ def quality_table(report: Document, names: Mapping[str, str]) -> list[list[Any]]
 
 
 def finding_lines(report: Document) -> list[Line]:
-    """Return the lines that ask for somebody's attention: outliers, breaks, conflicts."""
-    return [*_outliers(report), *_breaks(report), *_conflicts(report)]
+    """Return the lines that ask for attention: outliers, breaks, conflicts, refused results."""
+    asked = [line for line in _results(report) if line["section"] == "refused"]
+    return [*_outliers(report), *_breaks(report), *_conflicts(report), *asked]
 
 
 def _cell(value: Any) -> Any:
@@ -50,6 +51,7 @@ def _lines(report: Document) -> Iterator[Line]:
     yield from _breaks(report)
     yield from _conflicts(report)
     yield from _ages(report)
+    yield from _results(report)
 
 
 def _summary(report: Document) -> Iterator[Line]:
@@ -108,6 +110,21 @@ def _counts(report: Document) -> Iterator[Line]:
         }
     for code in counts["states_without"]:
         yield {"section": "without_value", "place": code}
+
+
+def _results(report: Document) -> Iterator[Line]:
+    """Yield why results of a derived indicator are missing; other indicators have none."""
+    part = report.get("results", {"missing": {}, "refused": []})
+    for code, count in part["missing"].items():
+        yield {"section": "missing_results", "code": code, "count": count}
+    for row in part["refused"]:
+        yield {
+            "section": "refused",
+            "code": row["why"],
+            "place": row["area"],
+            "period": row["period"],
+            "breakdown": row["breakdown"],
+        }
 
 
 def _outliers(report: Document) -> Iterator[Line]:

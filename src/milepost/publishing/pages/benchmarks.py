@@ -106,6 +106,8 @@ def used_vintages(indicator: Json | None, trace: Json | None) -> list[Json]:
     if indicator is None:
         return []
     used = {row.get("vintage") for row in (trace or {}).get("inputs", {}).get("used", [])}
+    # A computed figure rests on the vintages of all its inputs.
+    used |= set(((trace or {}).get("lineage") or {}).get("vintages", []))
     vintages: list[Json] = indicator.get("vintages", [])
     return [row for row in vintages if row["id"] in used] or vintages
 

@@ -86,6 +86,7 @@ def quality_report(report: Json, indicator: Json, name: Name, language: str) -> 
         "breaks": _breaks(report, name, language),
         "conflicts": _conflicts(report, name, language),
         "ages": _ages(report, name, language),
+        "results": _results(report, name),
         "without": sorted(name(code) for code in report["counts"]["states_without"]),
         "how_found": how_found(report["outliers"]["parameters"], language),
     }
@@ -112,6 +113,18 @@ def _coverage(report: Json, name: Name) -> Context:
             for place, found in by_place.items()
         ],
         "weight": world[-1] if world and world[-1]["weight_share"] is not None else None,
+    }
+
+
+def _results(report: Json, name: Name) -> Context | None:
+    """Return why results of a derived indicator are missing; None for other indicators."""
+    part = report.get("results")
+    if part is None:
+        return None
+    return {
+        "missing": part["missing"],
+        "rows": [{**row, "place": name(row["area"])} for row in part["refused"][:MOST_ROWS]],
+        "left_out": max(0, len(part["refused"]) - MOST_ROWS),
     }
 
 

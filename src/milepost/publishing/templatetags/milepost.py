@@ -303,6 +303,16 @@ def indicator_title(bundle: Any, key: str) -> str:
 
 
 @register.simple_tag
+def figure_sources(vintages: Sequence[Json], row: Json, lineage: Json | None) -> str:
+    """Return the places of all vintages that a figure rests on, in the list below the figures."""
+    figures = (lineage or {}).get("figures", [])
+    mine: Json = next((item for item in figures if item["period"] == row["period"]), {})
+    ids = [lineage["vintages"][place] for place in mine.get("vintages", [])] if lineage else []
+    numbers = [vintage_number(vintages, one) for one in ids or [row.get("vintage")]]
+    return _(", ").join(sorted(numbers))
+
+
+@register.simple_tag
 def vintage_number(vintages: Sequence[Json], vintage: str | None) -> str:
     """Return the place of a vintage in the list of sources below the figures."""
     for position, row in enumerate(vintages, start=1):
