@@ -2,7 +2,7 @@
 //
 // PNG files are drawn on servers that may have no fonts at all, so the package holds subsets of
 // Noto Sans (SIL Open Font License 1.1): the letters of the interface and of place names in
-// English, French, Spanish and Arabic, figures and signs. The family is renamed to "Milepost Sans",
+// English, French, Spanish, Russian and Arabic, figures and signs. The family is renamed to "Milepost Sans",
 // because a font of the same name on the server may lack a letter, and the renderer would then set
 // the whole line in whatever it finds. (Noto reserves no font name.)
 // Run `npm ci && npm run fonts`; the result is committed.
@@ -18,9 +18,12 @@ const ARABIC = "node_modules/@expo-google-fonts/noto-sans-arabic";
 function range(first, last) {
   return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)).join("");
 }
+// Cyrillic as Russian and its neighbours write it, and the sign for "number".
+const CYRILLIC_LETTERS = range(0x400, 0x45f) + "\u0490\u0491\u2116";
 // Basic Latin, Latin-1, Latin Extended-A, dashes, quotes, thin spaces, signs.
 const LATIN_LETTERS = range(0x20, 0x7e) + range(0xa0, 0x17f) +
-  "\u2009\u200e\u200f\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u202f\u2030\u2032\u2039\u203a\u20ac\u2212\u2264\u2265\u00d7\u2066\u2067\u2068\u2069";
+  "\u2009\u200e\u200f\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u202f\u2030\u2032\u2039\u203a\u20ac\u2212\u2264\u2265\u00d7\u2066\u2067\u2068\u2069" +
+  CYRILLIC_LETTERS;
 const ARABIC_LETTERS = range(0x600, 0x6ff) + range(0x20, 0x7e) + range(0xab, 0xab) + range(0xbb, 0xbb) +
   "\u00a0\u200c\u200d\u200e\u200f\u2013\u2014\u2026\u202f\u2212\u2066\u2067\u2068\u2069";
 

@@ -30,6 +30,7 @@ from milepost.intake.services import load_survey, publish_table
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
 from milepost.kernel.scopes import EVERYWHERE, Scope
+from milepost.publishing.outlines import load_outline
 from milepost.reviews.judging import load_assessments
 from milepost.reviews.progress import list_own_work
 from milepost.reviews.services import Work, assign_work, compute_edition
@@ -162,6 +163,14 @@ def consult(actor: Actor) -> dict[str, str]:
     return {"consultation": consultation, "proposal": proposal, "kind": "reword"}
 
 
+def outlined(actor: Actor) -> str:
+    """Load the outline of a report and return its key."""
+    section = "sections: [{key: foreword, text: {en: Words.}}, {key: summary}]"
+    text = f"milepost: report/1\nkey: global\nkind: global\n{section}\n"
+    loaded = load_outline(actor, text, "outline.yaml", edition=workspace.EDITION)
+    return str(loaded["key"])
+
+
 @pytest.fixture
 def world(db: None, home: Path, system: Actor) -> World:
     """A village plan with an open edition, a file that waits, people of every role."""
@@ -206,6 +215,9 @@ def world(db: None, home: Path, system: Actor) -> World:
         "question": "q1",
         "stratum": "-",
         "option": "yes",
+        "section": "foreword",
+        "outline": outlined(system),
+        "form": "md",
         **consult(system),
     }
     other = create_organisation(system, {"name": "Other union", "kind": "trade_union"})

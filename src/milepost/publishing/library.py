@@ -5,6 +5,9 @@ at once and costs one ``stat`` a request.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,10 +31,11 @@ EMPTY = _Shelf(None, "none", {})
 
 
 class Library:
-    """What is published in one folder of releases."""
+    """What is published in one folder of releases; ``only`` keeps some editions of it."""
 
-    def __init__(self, releases: Path) -> None:
+    def __init__(self, releases: Path, only: frozenset[str] | None = None) -> None:
         self.releases = releases
+        self.only = only
         self._shelf = EMPTY
 
     def _read(self) -> _Shelf:
@@ -48,7 +52,7 @@ class Library:
         bundles: dict[str, Bundle] = {}
         listing = hashlib.sha256()
         for row in pointer.read_pointer(self.releases):
-            if not SAFE_KEY.fullmatch(row.path):
+            if not SAFE_KEY.fullmatch(row.path) or not self._wants(row.key):
                 continue
             folder = self.releases / row.path
             fresh = Bundle(folder, row.checksum, row.published_on)
@@ -56,6 +60,9 @@ class Library:
             listing.update(f"{row.key}:{row.checksum}:{row.path}|".encode())
         self._shelf = _Shelf(seen, listing.hexdigest()[:16], bundles)
         return self._shelf
+
+    def _wants(self, key: str) -> bool:
+        return self.only is None or key in self.only
 
     @property
     def version(self) -> str:
@@ -81,6 +88,19 @@ def _library_at(releases: Path) -> Library:
     return Library(releases)
 
 
+_chosen: ContextVar[Library | None] = ContextVar("chosen_library", default=None)
+
+
+@contextmanager
+def using(library: Library) -> Iterator[None]:
+    """Let every page made inside the block show this library."""
+    token = _chosen.set(library)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
 def get_library() -> Library:
-    """Return the library of this instance; one a process and folder."""
-    return _library_at(Path(settings.MILEPOST_RELEASES))
+    """Return the library of this instance, or the one chosen; one a process and folder."""
+    return _chosen.get() or _library_at(Path(settings.MILEPOST_RELEASES))

@@ -29,3 +29,27 @@ class Release(Identified):
 
     def __str__(self) -> str:
         return self.folder
+
+
+class ReportOutline(Identified):
+    """One version of the outline of a report. Versions are added and never changed.
+
+    ``edition_key`` is the edition beside which it is being written; ``document`` is of the format
+    ``report/1``. The newest version of a key counts.
+    """
+
+    key = models.CharField(max_length=64, db_index=True)
+    version = models.PositiveIntegerField()
+    edition_key = models.CharField(max_length=64)
+    document = models.JSONField()
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("key", "version")
+        constraints = (
+            models.UniqueConstraint(fields=["key", "version"], name="one_outline_a_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.version}"

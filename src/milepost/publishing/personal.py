@@ -11,3 +11,8 @@ declare(
     written_by("built_by", purpose=_("Showing who built a bundle."), retention=RECORD),
     plain="edition_key checksum folder built_at published_at",
 )
+declare(
+    "publishing.ReportOutline",
+    written_by("made_by", purpose=_("Showing who changed a report."), retention=RECORD),
+    plain="key version edition_key document made_at",
+)

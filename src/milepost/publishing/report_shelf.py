@@ -22,6 +22,7 @@ from milepost.publishing.bundle import SAFE_KEY, Bundle
 from milepost.publishing.library import get_library
 from milepost.publishing.report.build import build_report
 from milepost.publishing.report.defaults import slug_of
+from milepost.publishing.report.faces import added_fonts
 from milepost.publishing.report.forms import FORMS, write
 from milepost.publishing.report.opening import find_earlier, make_scope
 from milepost.publishing.report.outline import Document
@@ -117,6 +118,7 @@ def _path(scope: Scope, form: str) -> Path:
         scope.network,
         orjson.dumps(outline, option=orjson.OPT_SORT_KEYS).decode(),
         _code_version(),
+        *(f"{path.name}:{path.stat().st_size}" for path in added_fonts()),
     )
     digest = hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
     folder = Path(settings.MILEPOST_HOME) / "cache" / "reports" / scope.bundle.checksum[:12]

@@ -10,3 +10,4 @@ def is_editor(actor: Actor, subject: object = None) -> bool:
 
 grant("publishing.build_release", is_editor)
 grant("publishing.publish_release", is_editor)
+grant("publishing.write_report", is_editor)

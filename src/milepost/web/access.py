@@ -99,6 +99,8 @@ _PUBLIC = _only_read(
     "edition-survey-table",
     "edition-survey-csv",
     "edition-survey-figure",
+    "find",
+    "find-index",
     "sources",
     "quality-list",
     "quality",
@@ -118,6 +120,8 @@ _PUBLIC = _only_read(
     "sdmx-availability-version",
     "sdmx-availability-key",
     "bundle-file",
+    "indicator-csv",
+    "indicator-json",
     "ratings-csv",
     "chart-file",
     "chart-embed",
@@ -238,6 +242,15 @@ _REVIEWS = {
 }
 
 _PUBLISHING = {
+    "report-list": Access("publishing.write_report", "publishing.write_report"),
+    "report-outline": Access("publishing.write_report"),
+    "report-add": Access(write="publishing.write_report"),
+    "report-arrange": Access(write="publishing.write_report"),
+    "report-edition": Access(write="publishing.write_report"),
+    "report-publish": Access(write="publishing.write_report"),
+    "report-yaml": Access("publishing.write_report"),
+    "report-preview": Access("publishing.write_report"),
+    "report-section": Access("publishing.write_report", "publishing.write_report"),
     "release-list": Access("publishing.build_release"),
     "release-build": Access(write="publishing.build_release"),
     "release-publish": Access(write="publishing.publish_release"),

@@ -15,6 +15,7 @@ SECTIONS = {
     "person-list": "accounts.view_people",
     "organisation-list": "accounts.view_organisations",
     "source-list": "evidence.view_sources",
+    "report-list": "publishing.write_report",
     "release-list": "publishing.build_release",
     "privacy": "accounts.view_inventory",
     "audit": "audit.view_events",

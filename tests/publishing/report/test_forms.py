@@ -17,7 +17,9 @@ from docx.oxml.ns import qn
 from lxml import html
 
 from milepost.publishing.bundle import Bundle
+from milepost.publishing.errors import LettersMissing
 from milepost.publishing.report.build import build_report
+from milepost.publishing.report.faces import forms_for
 from milepost.publishing.report.forms import FORMS, write
 from milepost.publishing.report.tree import Figure, Report, Section, Table, walk
 from tests.publishing.report.editions import scope_of
@@ -113,17 +115,28 @@ def test_the_page_stands_alone_and_is_in_order(bundle: Bundle, language: str) ->
     assert all(row.xpath("./caption") for row in page.xpath("//table"))
 
 
+def test_a_letter_that_no_font_has_is_named_and_not_left_out(bundle: Bundle, home: Path) -> None:
+    report = build_report(scope_of(bundle, "en"), with_foreword("移民"))
+    with pytest.raises(LettersMissing) as refused:
+        write(report, "pdf")
+    assert set(str(refused.value.params["letters"])) == {"移", "民"}
+    assert "pdf" not in forms_for("zh")
+    (home / "fonts").mkdir()
+    (home / "fonts" / "any.otf").write_bytes(b"")
+    assert "pdf" in forms_for("zh")
+
+
+def with_foreword(words: str) -> dict[str, Any]:
+    """Return an outline with one text."""
+    section = {"key": "foreword", "title": {"en": "<b>Title</b>"}, "text": {"en": words}}
+    return {"milepost": "report/1", "key": "x", "kind": "global", "sections": [section]}
+
+
 def test_what_people_wrote_never_becomes_markup(bundle: Bundle) -> None:
     words = (
         'A <script>alert("1")</script> ![x](https://example.org/x.png) [go](javascript:alert(1))'
     )
-    outline = {
-        "milepost": "report/1",
-        "key": "x",
-        "kind": "global",
-        "sections": [{"key": "foreword", "title": {"en": "<b>Title</b>"}, "text": {"en": words}}],
-    }
-    report = build_report(scope_of(bundle), outline)
+    report = build_report(scope_of(bundle), with_foreword(words))
     page = html.document_fromstring(write(report, "html").decode())
     assert not page.xpath("//script | //main//img | //b")
     assert not [link for link in page.xpath("//@href") if "javascript" in link]

@@ -89,6 +89,8 @@ def test_pages_lead_to_the_reports(served: Bundle) -> None:
     browser = Client()
     downloads = browser.get("/fr/editions/2019/downloads/").content.decode()
     for language, _name in settings.LANGUAGES:
-        assert f"/{language}/editions/2019/reports/global.pdf" in downloads
+        assert f"/{language}/editions/2019/reports/global.docx" in downloads
+    assert "/ru/editions/2019/reports/global.pdf" in downloads
+    assert "/zh/editions/2019/reports/global.pdf" not in downloads
     place = browser.get("/fr/editions/2019/places/608/").content.decode()
     assert "/fr/editions/2019/reports/profile-608.docx" in place

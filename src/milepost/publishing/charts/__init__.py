@@ -29,6 +29,8 @@ __all__ = [
     "Table",
     "Target",
     "available",
+    "existing",
+    "exists",
     "get_reference",
     "heatmap_id",
     "render_bare",
@@ -54,6 +56,21 @@ def available(
         except NoChart:
             continue
     return found
+
+
+def exists(bundle: Bundle, chart_id: str) -> bool:
+    """Whether an edition has a chart."""
+    try:
+        catalogue.build(bundle, chart_id, "en")
+    except NoChart:
+        return False
+    return True
+
+
+def existing(bundle: Bundle, framework: str, benchmark: str, place: str | None = None) -> list[str]:
+    """Return the ids of the charts of a benchmark, for the world or one place."""
+    ids = catalogue.ids_for(bundle, framework, benchmark, place)
+    return [name for name in ids if exists(bundle, name)]
 
 
 def why_absent(

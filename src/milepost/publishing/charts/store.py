@@ -8,7 +8,9 @@ several processes may draw the same chart at once. A folder that cannot be writt
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -21,6 +23,7 @@ from milepost.publishing.bundle import Bundle
 KEPT_IN_MEMORY = 400
 LARGEST_IN_MEMORY = 200_000
 _log = logging.getLogger(__name__)
+_is_keeping: ContextVar[bool] = ContextVar("charts_are_kept", default=True)
 _lock = Lock()
 _memory: OrderedDict[str, bytes] = OrderedDict()
 
@@ -41,6 +44,8 @@ def _drawing_version() -> str:
 
 def kept(bundle: Bundle, name: str, draw: Callable[[], bytes]) -> bytes:
     """Return the drawing called ``name`` (id, language and form), made at most once."""
+    if not _is_keeping.get():
+        return draw()
     key = hashlib.sha256(
         f"{bundle.folder}|{bundle.checksum}|{_drawing_version()}|{name}".encode()
     ).hexdigest()
@@ -74,6 +79,16 @@ def _to_folder(key: str, content: bytes) -> bytes:
     except OSError as problem:
         _log.warning("The chart cache cannot be written: %s", problem)
     return content
+
+
+@contextmanager
+def keeping_nothing() -> Iterator[None]:
+    """Draw without keeping, where each drawing is wanted once and there are very many."""
+    token = _is_keeping.set(False)
+    try:
+        yield
+    finally:
+        _is_keeping.reset(token)
 
 
 def forget() -> None:

@@ -28,8 +28,13 @@ COLUMNS = (
 """Columns of the file of averages; per cent of the amount sent."""
 
 
-def corridors_page(bundle: Bundle, residence: str, origin: str, language: str) -> Context:
-    """Return the three averages and the list of corridors, or of one end's corridors."""
+def corridors_page(
+    bundle: Bundle, residence: str, origin: str, language: str, *, most: int | None = MOST_LISTED
+) -> Context:
+    """Return the three averages and the list of corridors, or of one end's corridors.
+
+    At most ``most`` corridors are listed; None lists them all.
+    """
     known = reading.corridors(bundle)
     chosen = [
         ends
@@ -43,7 +48,7 @@ def corridors_page(bundle: Bundle, residence: str, origin: str, language: str) -
     return {
         "count": len(known),
         "found": len(chosen),
-        "lines": lines[:MOST_LISTED],
+        "lines": lines[:most],
         "first": residence,
         "second": origin,
         "residences": _ends(bundle, {ends[0] for ends in known}, language),

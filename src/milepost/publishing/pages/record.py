@@ -122,6 +122,7 @@ def downloads_page(bundle: Bundle) -> Context:
     return {
         "files": files,
         "total_bytes": sum(row["bytes"] for row in files),
+        "indicators": [row for _key, row in sorted(bundle.indicators.items())],
         "software": bundle.edition.get("software", ""),
         "licences": bundle.package.get("licenses", []),
     }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from milepost.publishing.bundle import Bundle
-from milepost.publishing.report.forms import FORMS
+from milepost.publishing.report.faces import forms_for
 from milepost.publishing.report_shelf import offered, profile_name
 
 FORM_WORDS = {"pdf": "PDF", "docx": "Word", "html": "HTML", "md": "Markdown"}
@@ -28,18 +28,21 @@ def reports_offered(bundle: Bundle, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def profile_links(bundle: Bundle, place: str) -> dict[str, Any]:
+def profile_links(bundle: Bundle, place: str, language: str) -> dict[str, Any]:
     """Return the links to the profile of a place in the language of the page."""
     links = [
         {"form": FORM_WORDS[form], "href": _address(bundle, profile_name(place), form)}
-        for form in FORMS
+        for form in forms_for(language)
     ]
     return {"profile": links}
 
 
 def _links(bundle: Bundle, name: str, language: str) -> list[dict[str, str]]:
     with override(language):
-        return [{"form": FORM_WORDS[form], "href": _address(bundle, name, form)} for form in FORMS]
+        return [
+            {"form": FORM_WORDS[form], "href": _address(bundle, name, form)}
+            for form in forms_for(language)
+        ]
 
 
 def _address(bundle: Bundle, name: str, form: str) -> str:

@@ -53,6 +53,21 @@ def figure_page(
     return {**page, "stratum": code, "option": chosen, "working": working}
 
 
+def figure_places(bundle: Bundle, key: str, question: str) -> list[tuple[str, str]]:
+    """Return stratum and option of every figure of a table that is shown."""
+    table = _table(bundle.surveys.get(key), question)
+    if table is None:
+        return []
+    strata = [row["stratum"] or WHOLE for row in table["rows"]]
+    options = [row["code"] for row in table["options"]]
+    return [
+        (stratum, option)
+        for stratum in strata
+        for option in options
+        if figure_page(bundle, key, question, stratum, option) is not None
+    ]
+
+
 def table_rows(bundle: Bundle, key: str, question: str) -> list[list[object]] | None:
     """Return a table as rows for a CSV file, the header first."""
     page = table_page(bundle, key, question)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
@@ -91,6 +92,15 @@ def day(value: str | None) -> str:
 def period(value: str | None) -> str:
     """Return a period in words."""
     return formats.period(value, _language())
+
+
+@register.simple_tag
+def entry_address(edition: str, entry: Json) -> str:
+    """Return the address of an entry of the index of pages."""
+    if "place" in entry:
+        return reverse("place", args=[edition, entry["place"]])
+    name, key = ("goal", "node") if "node" in entry else ("benchmark", "benchmark")
+    return reverse(name, args=[edition, entry["framework"], entry[key]])
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from milepost.publishing.corridors.reading import has_corridors
 from milepost.publishing.pages import corridors as pages
 from milepost.publishing.views.files import csv_response
-from milepost.publishing.views.response import bundle_or_404, found, language_now, show
+from milepost.publishing.views.response import bundle_or_404, found, is_as_file, language_now, show
 
 
 @require_safe
@@ -14,7 +14,9 @@ def corridor_list(request: HttpRequest, edition: str) -> HttpResponse:
     """Show the averages and the corridors; ``?a=`` and ``?b=`` choose the ends."""
     bundle = bundle_or_404(edition)
     residence, origin = (request.GET.get(name, "")[:40] for name in ("a", "b"))
-    context = pages.corridors_page(bundle, residence, origin, language_now())
+    # A page in a site as files has no form to find the others with, once one end is chosen.
+    most = None if residence and is_as_file(request) else pages.MOST_LISTED
+    context = pages.corridors_page(bundle, residence, origin, language_now(), most=most)
     return show(request, bundle, "corridors", context, "corridors")
 
 

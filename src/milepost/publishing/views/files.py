@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from milepost.indicators.quality.table import quality_table
 from milepost.kernel.csv_cells import csv_bytes
-from milepost.publishing.pages import record
-from milepost.publishing.views.response import bundle_or_404
+from milepost.publishing.bundle import Bundle, Json
+from milepost.publishing.pages import finding, record
+from milepost.publishing.views.response import bundle_or_404, language_now
 
 MEDIA_TYPES = {
     ".json": "application/json",
@@ -81,6 +82,53 @@ def quality_csv(request: HttpRequest, edition: str, indicator: str) -> HttpRespo
     name = f"milepost-{edition}-{indicator}-quality.csv"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
+
+
+@require_safe
+def indicator_csv(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
+    """Return the observations of an indicator that an edition used, as CSV."""
+    bundle = bundle_or_404(edition)
+    rows = _observations(bundle, indicator)
+    header = list(rows[0]) if rows else ["area", "period", "value"]
+    table = [header, *([row[name] for name in header] for row in rows)]
+    return csv_response(table, f"milepost-{edition}-{indicator}.csv")
+
+
+@require_safe
+def indicator_json(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
+    """Return the definition of an indicator with the observations of an edition, as JSON."""
+    bundle = bundle_or_404(edition)
+    rows = _observations(bundle, indicator)
+    body = {
+        "edition": bundle.edition["key"],
+        "checksum": bundle.checksum,
+        "indicator": bundle.indicators[indicator],
+        "observations": rows,
+        "aggregates": bundle.aggregates(indicator),
+    }
+    raw = orjson.dumps(body, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    return HttpResponse(raw, content_type="application/json")
+
+
+def _observations(bundle: Bundle, indicator: str) -> list[Json]:
+    if indicator not in bundle.indicators:
+        raise Http404
+    table = bundle.observations_table(indicator)
+    rows: list[Json] = [] if table is None else table.to_pylist()
+    return rows
+
+
+@require_safe
+def find_index(request: HttpRequest, edition: str, part: str) -> HttpResponse:
+    """Return one part of the index that a site as files searches: titles and folded words."""
+    bundle = bundle_or_404(edition)
+    if part not in finding.PARTS:
+        raise Http404
+    rows = [
+        {"title": row["title"], "words": row["words"]}
+        for row in finding.entries_of(bundle, part, language_now())
+    ]
+    return HttpResponse(orjson.dumps(rows), content_type="application/json")
 
 
 @require_safe

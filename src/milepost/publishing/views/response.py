@@ -72,11 +72,23 @@ def edition_links(request: HttpRequest, bundle: Bundle) -> list[Json]:
         href = reverse("edition", args=[other.key])
         kwargs = dict(match.kwargs) if match else {}
         if match and match.url_name and "edition" in kwargs and _holds(other, kwargs):
-            href = reverse(match.url_name, kwargs={**kwargs, "edition": other.key})
+            same = reverse(match.url_name, kwargs={**kwargs, "edition": other.key})
             query = request.META.get("QUERY_STRING", "")
-            href = f"{href}?{query}" if query else href
+            same = f"{same}?{query}" if query else same
+            href = same if is_served(request, same) else href
         links.append({"key": other.key, "href": href, "current": other.key == bundle.key})
     return links
+
+
+def is_as_file(request: HttpRequest) -> bool:
+    """Whether the page is made for a site as files."""
+    return getattr(request, "static_site", None) is not None
+
+
+def is_served(request: HttpRequest, address: str) -> bool:
+    """Whether an address of the site is there for the reader: not all are in a site as files."""
+    site = getattr(request, "static_site", None)
+    return site is None or site.holds(address)
 
 
 def _holds(bundle: Bundle, kwargs: dict[str, Any]) -> bool:

@@ -8,10 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from milepost.accounts.founding import is_waiting
-from milepost.publishing.bundle import WORLD, Bundle
+from milepost.publishing.bundle import WORLD, Bundle, Json
 from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
-from milepost.publishing.pages import benchmarks, comparison, overview, places, record
+from milepost.publishing.pages import (
+    benchmarks,
+    comparison,
+    finding,
+    overview,
+    places,
+    record,
+)
 from milepost.publishing.pages import quality as data_quality
 from milepost.publishing.pages.charts import chart_blocks, place_charts
 from milepost.publishing.pages.exports import exports_offered, indicator_data, linked_data
@@ -19,6 +26,7 @@ from milepost.publishing.pages.reports import profile_links, reports_offered
 from milepost.publishing.views.response import (
     bundle_or_404,
     found,
+    is_served,
     language_now,
     origin_of,
     show,
@@ -114,11 +122,17 @@ def place(request: HttpRequest, edition: str, place: str) -> HttpResponse:
     bundle = bundle_or_404(edition)
     context = found(places.place_page(bundle, place, language=language_now()))
     charts = place_charts(bundle, place, language_now())
+    offered = profile_links(bundle, place, language_now())["profile"]
+    profile = [link for link in offered if is_served(request, link["href"])]
     return show(
         request,
         bundle,
         "place",
-        {**context, "charts": charts, **profile_links(bundle, place)},
+        {
+            **context,
+            "charts": charts,
+            "profile": profile,
+        },
         "places",
     )
 
@@ -177,6 +191,15 @@ def method(request: HttpRequest, rule: str) -> HttpResponse:
 
 
 @require_safe
+def find(request: HttpRequest, edition: str) -> HttpResponse:
+    """Show every place, goal and benchmark, or those that match ``?q=``."""
+    bundle = bundle_or_404(edition)
+    query = request.GET.get("q", "").strip()[:80]
+    context = finding.find_page(bundle, query, language_now())
+    return show(request, bundle, "find", context, "find")
+
+
+@require_safe
 def sources(request: HttpRequest, edition: str) -> HttpResponse:
     """Show sources and licences."""
     bundle = bundle_or_404(edition)
@@ -212,6 +235,18 @@ def quality(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
     return show(request, bundle, "quality", {**context, **around}, "sources")
 
 
+def _served(request: HttpRequest, reports: list[Json]) -> list[Json]:
+    """Return the reports that are there for the reader, each with the links that are."""
+    kept: list[Json] = []
+    for report in reports:
+        languages = [
+            {**row, "links": [link for link in row["links"] if is_served(request, link["href"])]}
+            for row in report["languages"]
+        ]
+        kept.append({**report, "languages": [row for row in languages if row["links"]]})
+    return [report for report in kept if report["languages"]]
+
+
 @require_safe
 def downloads(request: HttpRequest, edition: str) -> HttpResponse:
     """Show every file, and how to check them."""
@@ -219,7 +254,7 @@ def downloads(request: HttpRequest, edition: str) -> HttpResponse:
     language = language_now()
     context = {
         **record.downloads_page(bundle),
-        "reports": reports_offered(bundle, language),
+        "reports": _served(request, reports_offered(bundle, language)),
         "exports": exports_offered(bundle, language),
         "linked_data": linked_data(bundle, origin_of(request), language),
     }

@@ -70,6 +70,8 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     path = request.path if request else "/"
     query = f"?{request.META['QUERY_STRING']}" if request and request.GET else ""
     current = get_language()
+    as_files = getattr(request, "static_site", None)
+    written = as_files.languages if as_files else [code for code, _name in settings.LANGUAGES]
     return [
         {
             "code": code,
@@ -77,8 +79,16 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
             "href": address_in(path, code) + query,
             "current": code == current,
         }
-        for code, _name in settings.LANGUAGES
+        for code in written
     ]
+
+
+@register.simple_tag(takes_context=True)
+def reachable(context: dict[str, Any], name: str, *args: Any) -> str:
+    """Return an address, or "" where the page is part of a site as files that has no such."""
+    address = reverse(name, args=args)
+    as_files = getattr(context.get("request"), "static_site", None)
+    return address if as_files is None or as_files.holds(address) else ""
 
 
 @register.filter
@@ -104,6 +114,7 @@ def workspace_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         "person-list": _("People"),
         "organisation-list": _("Organisations"),
         "source-list": _("Sources"),
+        "report-list": _("Reports"),
         "release-list": _("Publish"),
         "privacy": _("Privacy"),
         "audit": _("Audit"),

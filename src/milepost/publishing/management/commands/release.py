@@ -1,6 +1,8 @@
 """``milepost release``: freeze, publish and check editions, and write their reports."""
 
+import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,8 +19,11 @@ from milepost.publishing.report_files import (
     named_bundle,
     write_report,
 )
-from milepost.publishing.selectors import list_releases
+from milepost.publishing.selectors import list_releases, releases_folder
 from milepost.publishing.services import build_release, publish_release
+from milepost.publishing.static_site.asking import checked
+from milepost.publishing.static_site.building import build_site
+from milepost.publishing.static_site.options import Options
 from milepost.publishing.verification import verify_bundle
 
 SHOWN = 100
@@ -33,6 +38,7 @@ class Command(MilepostCommand):
     examples: ClassVar[Mapping[str, str]] = {
         "build": "milepost release build 2019",
         "publish": "milepost release publish 2019",
+        "export-site": "milepost release export-site SITE --base-url https://example.org/milepost",
         "verify": "milepost release verify 2019-31ab905ba076 --checksum 31ab905ba076",
         "export": "milepost release export 2019 out --format sdmx-csv",
         "report": "milepost release report 2019 --format pdf --language fr --out report.pdf",
@@ -46,6 +52,7 @@ class Command(MilepostCommand):
             ("publish", "serve the newest bundle of an edition"),
         ):
             actions.add_parser(name, help=about).add_argument("edition")
+        _add_export(actions.add_parser("export-site", help="write the public site as files"))
         verify = actions.add_parser(
             "verify", help="check every byte and recompute every rating; needs no database"
         )
@@ -94,6 +101,32 @@ class Command(MilepostCommand):
         published = publish_release(system_actor(), options["edition"])
         self.print_objects([published], "edition", "path", "changed")
 
+    def do_export_site(self, options: dict[str, Any]) -> None:
+        """Write the public site as files; exits 1 when an address had to be left out."""
+        asked = Options(
+            folder=options["folder"],
+            editions=tuple(options["edition"]),
+            languages=tuple(options["language"]),
+            base_url=options["base_url"],
+            place_charts=options["place_charts"],
+            reports=options["reports"],
+            processes=options["processes"],
+        )
+        wanted = checked(asked)
+        with self.progress(options):
+            written = build_site(releases_folder(), wanted)
+        columns = ("files", "rendered", "written", "removed")
+        if self.as_json:
+            self.print_objects([written.as_dict()])
+        else:
+            self.stdout.write(", ".join(f"{name} {getattr(written, name)}" for name in columns))
+            for address in written.left_out[:SHOWN]:
+                self.stdout.write(f"left out: {address}")
+            for address, count in list(written.unlinked.items())[:SHOWN]:
+                self.stdout.write(f"no page for a link ({count} times): {address}")
+        if written.left_out or written.unlinked:
+            sys.exit(EXIT_FINDINGS)
+
     def do_verify(self, options: dict[str, Any]) -> None:
         """Verify a bundle; exits 1 on any difference."""
         folder: Path = options["bundle"]
@@ -131,3 +164,30 @@ class Command(MilepostCommand):
             return
         written = write_report(options)
         self.print_objects([written], "path", "bytes", "sha256")
+
+
+def _add_export(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument(
+        "--edition", action="append", default=[], metavar="KEY", help="only this one; repeatable"
+    )
+    parser.add_argument(
+        "--language", nargs="+", default=[], metavar="xx", help="only these languages"
+    )
+    parser.add_argument(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help="where the site will be, for shared links, snippets and the site map",
+    )
+    parser.add_argument(
+        "--place-charts",
+        action="store_true",
+        help="also write the charts of every benchmark in every place as files: slow and large",
+    )
+    parser.add_argument(
+        "--reports", action="store_true", help="also write the reports of the editions in each form"
+    )
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: all cores"
+    )
