@@ -60,7 +60,7 @@ fix: setup-dev ## Format and repair what can be repaired by machine.
 
 bench: setup-dev ## Print performance ratios, each measured in one run.
 	@sh scripts/system_packages.sh
-	@for bench in bench/bench_*.py; do echo "== $$bench"; MILEPOST_HOME=var/bench $(BIN)/python $$bench || exit 1; done
+	@MILEPOST_HOME=var/bench $(BIN)/python bench/every.py
 
 messages: setup-dev ## Collect interface text into the catalogues.
 	@$(BIN)/python scripts/messages.py

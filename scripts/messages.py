@@ -23,8 +23,8 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 LANGUAGES = ("fr", "ar", "es", "ru", "zh")
-COMPLETE = ("fr", "ar")
-"""Languages in which a text without translation is an error; the others fall back to English."""
+COMPLETE = LANGUAGES
+"""Languages in which a text without translation is an error; another falls back to English."""
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,

@@ -16,3 +16,7 @@ ALLOWED_HOSTS = ["*"]
 # Hundreds of tests sign in from one address; the rate limits have tests of their own.
 _NONE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 CACHES = {"default": _NONE, "rates": _NONE}
+
+if os.environ.get("MILEPOST_TEST_ON_FILE"):
+    # Threads of one process cannot wait for each other on a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["MILEPOST_TEST_ON_FILE"]}  # noqa: F405

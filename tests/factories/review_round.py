@@ -1,8 +1,7 @@
 """Fills a fresh home folder for a whole review round: a plan of 20 benchmarks and a coordinator.
 
 What a browser test does to the database it does through a process of its own: ``main`` fills the
-home folder, ``judge_the_rest`` hands in what was not handed in on a screen, ``let_days_pass`` moves
-the calendar, ``count_ratings`` says what is kept.
+home folder, ``let_days_pass`` moves the calendar, ``count_ratings`` says what is kept.
 """
 
 from datetime import date, timedelta
@@ -22,7 +21,7 @@ from milepost.kernel import clock
 from milepost.kernel.actors import Actor, system_actor
 from milepost.reviews.entries import Entry
 from milepost.reviews.models import Assessment, Assignment, ReplyInvitation, RoundStage
-from milepost.reviews.services import accept_all, load_editions, record_assessment
+from milepost.reviews.services import load_editions
 from tests.factories import instance
 from tests.factories.workspace import PASSWORD, SOURCES
 
@@ -155,21 +154,6 @@ def colour(benchmark: str, place: str, organisation: str) -> str:
 def actor_called(name: str) -> Actor:
     """Return somebody who has joined."""
     return actor_of(User.objects.get(email=f"{name}@example.org"))
-
-
-def judge_the_rest() -> None:
-    """Accept and hand in, each in the own name, what is still open, as the desk does."""
-    for organisation, names in PEOPLE.items():
-        for name in names:
-            person = actor_called(name)
-            accept_all(person)
-            place = seat(name)[1]
-            done = set(
-                Assessment.objects.filter(person_key=person.key).values_list("benchmark", flat=True)
-            )
-            for benchmark in BENCHMARKS:
-                if benchmark not in done:
-                    record_assessment(person, entry_of(organisation, name, benchmark, place))
 
 
 def entry_of(organisation: str, name: str, benchmark: str, place: str) -> Entry:

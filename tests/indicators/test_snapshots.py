@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from milepost.indicators import storage
-from milepost.indicators.layering import ORDER, read_layers
+from milepost.indicators.layering import read_by_engine, read_layers
 from milepost.indicators.observations import READ, STORED
+from milepost.indicators.overlaying import ORDER, lay_over
 from milepost.indicators.selectors import list_layers, read_observations, read_versions
 from milepost.indicators.services import compact_observations
 from milepost.indicators.snapshots import (
@@ -103,6 +104,37 @@ def test_read_with_any_snapshots_equals_reading_everything(
         assert read.to_pylist() == expected([(layer.vintage, rows) for layer, rows in order])
 
 
+@given(st.lists(ROWS, min_size=2, max_size=5), st.integers(0, 3))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_engine_lays_vintages_over_each_other_alike(
+    tmp_path_factory: pytest.TempPathFactory, contents: list[Rows], covered: int
+) -> None:
+    folder = tmp_path_factory.mktemp("vintages")
+    layers = []
+    for number, rows in enumerate(contents):
+        path = folder / f"v{number}.parquet"
+        pq.write_table(stored(rows), path)
+        layers.append(Layer(f"v{number}", f"c{number}", path))
+    covered = min(covered, len(layers) - 1)
+    base = read_layers(folder, layers[:covered]) if covered else None
+    assert lay_over(base, layers[covered:]) == read_by_engine(layers, covered, base)
+
+
+def test_what_is_not_laid_over_here_is_left_to_the_engine(tmp_path: Path) -> None:
+    """A period that begins on two days, a file that cannot be read, and nothing at all."""
+    paths = [tmp_path / name for name in ("first", "second", "empty")]
+    table = stored({KEYS[0]: 1.0})
+    moved = table.set_column(3, STORED.field(3), pa.array([date(2014, 7, 1)], pa.date32()))
+    for path, rows in zip(paths, (table, moved, table[:0]), strict=True):
+        pq.write_table(rows, path)
+    first, second, empty = (Layer(path.name, "", path) for path in paths)
+    missing = Layer("missing", "", tmp_path / "nowhere")
+    assert lay_over(None, [first, second]) is None
+    assert lay_over(None, [first, missing]) is None
+    assert lay_over(None, [empty, empty]) is None
+    assert read_by_engine([first, second], 0, None).column("vintage").to_pylist() == ["second"]
+
+
 def test_names_depend_on_every_vintage_and_its_data(tmp_path: Path) -> None:
     one, two = Layer("a", "1", tmp_path), Layer("b", "2", tmp_path)
     changed = Layer("b", "3", tmp_path)
@@ -112,7 +144,7 @@ def test_names_depend_on_every_vintage_and_its_data(tmp_path: Path) -> None:
 
 
 def test_checkpoints_keep_every_read_near_a_snapshot() -> None:
-    assert list(checkpoints(3)) == []
+    assert list(checkpoints(STEP - 1)) == []
     assert list(checkpoints(STEP)) == [STEP]
     assert list(checkpoints(STEP * 2 + 3)) == [STEP, STEP * 2, STEP * 2 + 3]
 

@@ -1,4 +1,4 @@
-"""The rules file: complete, in three languages, and in step with the pure functions."""
+"""The rules file: complete, in six languages, and in step with the pure functions."""
 
 import jsonschema
 import pytest

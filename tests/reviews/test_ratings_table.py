@@ -79,3 +79,17 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         convert_options=pyarrow.csv.ConvertOptions(column_types={"place": pa.string()}),
     ).to_pylist()
     return rows
+
+
+def test_the_parties_to_treaties_are_written_beside_the_ratings(
+    small: str, system: Actor, tmp_path: Path
+) -> None:
+    compute_edition(system, small)
+    parties = tmp_path / "parties.csv"
+    printed = run(small, "--to", str(tmp_path / "r.parquet"), "--parties", str(parties))
+    assert f"parties to treaties to {parties}" in printed
+    world = [row for row in _rows(parties) if row["place"] == "001"]
+    # One state is a party since 2012, another one signed; what is published is not counted.
+    assert [(row["period"], row["parties"], row["known"]) for row in world] == [
+        (year, 1, 2) for year in range(2012, 2016)
+    ]

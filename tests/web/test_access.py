@@ -19,10 +19,12 @@ from milepost.accounts.models import User
 from milepost.accounts.services import (
     add_member,
     create_organisation,
+    create_token,
     create_user,
     grant_role,
     invite_person,
 )
+from milepost.accounts.tokens import SCOPES
 from milepost.frameworks.consulting import Proposed, open_consultation, propose
 from milepost.indicators.provenance import Provenance
 from milepost.indicators.services import receive_file
@@ -33,6 +35,7 @@ from milepost.kernel.scopes import EVERYWHERE, Scope
 from milepost.publishing.outlines import load_outline
 from milepost.reviews.judging import load_assessments
 from milepost.reviews.progress import list_own_work
+from milepost.reviews.selectors import list_assessments
 from milepost.reviews.services import Work, assign_work, compute_edition
 from milepost.web.access import (
     ACCESS,
@@ -76,6 +79,8 @@ NOTHING_THERE = {
     "edition-remark": "no remark yet",
     "edition-second-round-end": "no second round yet",
     "role-end": "no role named",
+    "token-revoke": "no such token",
+    "edition-versions": "no framework named",
 }
 """Addresses that find nothing to work on here; refusals come before they look."""
 
@@ -139,6 +144,11 @@ def publish_survey(actor: Actor, home: Path) -> str:
     return report.survey
 
 
+def token_of(actor: Actor, person: str) -> str:
+    """Return a token for everything that a token can be for."""
+    return create_token(actor, person, "tests", list(SCOPES), 1).secret
+
+
 def assign(actor: Actor, person: str) -> str:
     """Ask somebody for a rating and return the uuid of the assignment."""
     assign_work(actor, workspace.EDITION, Work([person], [("village-plan", "1.1")], ["686"]))
@@ -146,11 +156,12 @@ def assign(actor: Actor, person: str) -> str:
     return str(item["id"])
 
 
-def judge(actor: Actor) -> None:
-    """Keep an assessment of the rating that the addresses name."""
+def judge(actor: Actor) -> str:
+    """Keep an assessment of the rating that the addresses name and return its uuid."""
     text = instance.ASSESSMENTS.format(key=workspace.EDITION, as_of="2018-12-31")
     text = text.replace('"1.2"', '"1.1"').replace('"001"', '"686"')
     load_assessments(actor, text.replace("Half of the counters do.", SECRET_REASON), "a.yaml")
+    return str(list_assessments(workspace.EDITION, benchmark="1.1", place="686")[0]["id"])
 
 
 def consult(actor: Actor) -> dict[str, str]:
@@ -187,7 +198,7 @@ def world(db: None, home: Path, system: Actor) -> World:
             system, f"a-{role}@example.org", name=role, password=PASSWORD, roles=frozenset()
         )
         grant_role(system, person, role, EVERYWHERE)
-        browsers[role] = Client()
+        browsers[role] = Client(headers={"authorization": f"Bearer {token_of(system, person)}"})
         browsers[role].force_login(User.objects.get(uuid=person), BACKEND)
     upload = receive_file(
         system,
@@ -196,7 +207,6 @@ def world(db: None, home: Path, system: Actor) -> World:
         file_name="fees.csv",
         provenance=Provenance(source="Village association", licence="CC0"),
     )
-    judge(system)
     keys = {
         "edition": workspace.EDITION,
         "framework": "village-plan",
@@ -208,6 +218,7 @@ def world(db: None, home: Path, system: Actor) -> World:
         "upload": upload,
         "indicator": "fee",
         "token": "unknown",
+        "judged": judge(system),
         "source": "visits",
         "assignment": assign(system, guest),
         "remark": "unknown",
@@ -233,9 +244,12 @@ def answered(client: Client, address: str, *, is_write: bool) -> HttpResponseBas
 
 
 def is_let_in(answer: HttpResponseBase) -> bool:
-    """Whether the answer is the work itself, not a refusal nor the way to the sign-in page."""
+    """Whether the answer is the work itself, not a refusal nor the way to the sign-in page.
+
+    The API answers a request without a token with 401.
+    """
     to_sign_in = answer.status_code == 302 and "/sign-in/" in answer["Location"]
-    return answer.status_code != 403 and not to_sign_in
+    return answer.status_code not in {401, 403} and not to_sign_in
 
 
 def test_every_role_gets_what_the_matrix_says(world: World) -> None:

@@ -2,14 +2,17 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 
 from milepost.kernel.languages import LANGUAGES
+from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 
 NAMES = {
@@ -65,6 +68,20 @@ def test_days_and_numbers_count_as_russian_does() -> None:
     assert said == [
         f"Учетная запись есть у {who}." for who in ("1 человека", "3 человек", "11 человек")
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("es", "31 de diciembre de 2019"), ("ru", "31 декабря 2019 года"), ("zh", "2019年12月31日")],
+)
+def test_days_read_alike_in_mails_and_on_pages(language: str, day: str) -> None:
+    with translation.override(language):
+        in_mail = date_format(date(2019, 12, 31), "DATE_FORMAT")
+    assert in_mail.lower() == formats.day("2019-12-31", language) == day
+
+
+def test_month_in_russian_has_no_point_that_would_double() -> None:
+    assert formats.period("2015-06", "ru") == "июнь 2015 года"
 
 
 def test_chinese_breaks_between_characters_but_not_before_a_mark() -> None:

@@ -13,8 +13,8 @@ from milepost.evidence.selectors import find_source, list_sources
 from milepost.evidence.services import load_sources
 from milepost.kernel.actors import ANONYMOUS, Actor
 from tests.factories import workspace
+from tests.web.note_attempts import ATTEMPTS
 from tests.web.visibility_attempts import (
-    ATTEMPTS,
     CIRCLE,
     EDITION,
     MARK,

@@ -116,7 +116,8 @@ def _guess(browser: Client, key: str, *, method: str = "get", language: str = "e
     return Outcome.SEEN
 
 
-def _absent(text: str) -> Outcome:
+def absent(text: str) -> Outcome:
+    """Whether nothing of what is hidden stands in a text."""
     return Outcome.SEEN if MARK in text or SECRET in text else Outcome.ABSENT
 
 
@@ -194,14 +195,14 @@ def _shape(sql: str) -> str:
 @attempt("an assessor", "list", "reads the list of sources", Outcome.ABSENT)
 def assessor_lists(world: World) -> Outcome:
     text = world.page("assessor", "sources/")
-    return _absent(text)
+    return absent(text)
 
 
 @attempt("an observer", "search", "looks through the choices of the form", Outcome.ABSENT)
 def observer_searches_choices(world: World) -> Outcome:
     path = f"editions/{world.edition}/assess/village-plan/1.2/001/"
     text = world.page("observer", path)
-    return _absent(text)
+    return absent(text)
 
 
 @attempt("an assessor", "message", "cites it by its key", Outcome.SAME)
@@ -209,7 +210,7 @@ def assessor_cites(world: World) -> Outcome:
     said = []
     for key in (SECRET, NO_SUCH):
         try:
-            record_assessment(world.actors["assessor"], _entry(world, key))
+            record_assessment(world.actors["assessor"], entry_citing(world, key))
         except BadInput as refused:
             said.append([f"{one.what} {one.remedy}".replace(key, "") for one in refused.findings])
     return Outcome.SAME if len(said) == 2 and said[0] == said[1] else Outcome.SEEN
@@ -218,9 +219,9 @@ def assessor_cites(world: World) -> Outcome:
 @attempt("an assessor", "message", "cites nearly its key, for a suggestion", Outcome.ABSENT)
 def assessor_cites_nearly(world: World) -> Outcome:
     try:
-        record_assessment(world.actors["assessor"], _entry(world, "secret-2"))
+        record_assessment(world.actors["assessor"], entry_citing(world, "secret-2"))
     except BadInput as refused:
-        return _absent(" ".join(one.remedy for one in refused.findings))
+        return absent(" ".join(one.remedy for one in refused.findings))
     return Outcome.SEEN
 
 
@@ -237,7 +238,7 @@ assessments:
     try:
         load_assessments(world.actors["editor"], text, "x.yaml")
     except BadInput as refused:
-        return _absent(" ".join(f"{one.what} {one.remedy}" for one in refused.findings))
+        return absent(" ".join(f"{one.what} {one.remedy}" for one in refused.findings))
     return Outcome.SEEN
 
 
@@ -266,17 +267,17 @@ def government_adds_twin(world: World) -> Outcome:
 
 @attempt("an assessor", "page", "reads who else cited it", Outcome.ABSENT)
 def assessor_reads_others(world: World) -> Outcome:
-    record_assessment(world.actors["reviewer_who_assesses"], _entry(world, SECRET))
+    record_assessment(world.actors["reviewer_who_assesses"], entry_citing(world, SECRET))
     path = f"editions/{world.edition}/assess/village-plan/1.2/001/"
     text = world.page("assessor", path)
-    return _absent(text)
+    return absent(text)
 
 
 @attempt("anybody", "page", "asks for the passage by its number", Outcome.ABSENT)
 def anybody_asks_for_passage(world: World) -> Outcome:
     pk = cite_source(world.system, SECRET, f"{MARK} p. 1", {"en": MARK})
     shown = [list_citations([pk]), list_citations([pk], world.actors["assessor"])]
-    return _absent(json.dumps(shown))
+    return absent(json.dumps(shown))
 
 
 # --- changing the level -------------------------------------------------------------------------
@@ -320,19 +321,19 @@ def steward_widens(world: World) -> Outcome:
 
 
 @attempt("anybody", "bundle", "looks through every file of the bundle", Outcome.ABSENT)
-def anybody_reads_bundle(world: World) -> Outcome:
-    record_assessment(world.actors["reviewer_who_assesses"], _entry(world, SECRET))
-    return _absent(_bundle(world))
+def anybody_readsbundle_text(world: World) -> Outcome:
+    record_assessment(world.actors["reviewer_who_assesses"], entry_citing(world, SECRET))
+    return absent(bundle_text(world))
 
 
 @attempt("anybody", "bundle", "looks for what was restricted after the closing", Outcome.ABSENT)
-def anybody_reads_late_bundle(world: World) -> Outcome:
-    record_assessment(world.actors["assessor"], _entry(world, "visits"))
+def anybody_reads_latebundle_text(world: World) -> Outcome:
+    record_assessment(world.actors["assessor"], entry_citing(world, "visits"))
     secret = Protection(Level.CONFIDENTIAL, "reviewer")
-    return _absent(_bundle(world, lambda: protect_source(world.system, "visits", secret)))
+    return absent(bundle_text(world, lambda: protect_source(world.system, "visits", secret)))
 
 
-def _bundle(world: World, between: Callable[[], object] = lambda: None) -> str:
+def bundle_text(world: World, between: Callable[[], object] = lambda: None) -> str:
     """Close the edition and return all text of its bundle."""
     compute_edition(world.system, world.edition)
     close_edition(world.system, world.edition)
@@ -346,7 +347,7 @@ def _bundle(world: World, between: Callable[[], object] = lambda: None) -> str:
 def assessor_exports(world: World) -> Outcome:
     actor = world.actors["assessor"]
     content = export_person(actor, actor.key)
-    return _absent(content.decode("latin-1"))
+    return absent(content.decode("latin-1"))
 
 
 @attempt("an editor", "search", "searches the audit for it", Outcome.REFUSED)
@@ -414,7 +415,8 @@ def editor_takes_other(world: World) -> Outcome:
     return Outcome.REFUSED if answer.status_code == 403 else Outcome.SEEN
 
 
-def _entry(world: World, source: str) -> Entry:
+def entry_citing(world: World, source: str) -> Entry:
+    """Return a judgement that cites a source."""
     return Entry(
         edition=world.edition,
         framework="village-plan",

@@ -55,6 +55,18 @@ def list_organisation_names(organisations: Iterable[str]) -> dict[str, str]:
     return {str(row.uuid): (row.merged_into or row).name for row in rows}
 
 
+def list_named_organisations(organisations: Iterable[str]) -> list[dict[str, str]]:
+    """Return those that agreed to be named in public, by name: name, kind, website."""
+    known = {organisation for organisation in organisations if is_uuid(organisation)}
+    rows = Organisation.objects.filter(uuid__in=known).select_related("merged_into")
+    stay = {row.merged_into or row for row in rows}
+    return [
+        {"name": row.name, "kind": row.kind, "website": row.website}
+        for row in sorted(stay, key=lambda row: row.name)
+        if row.is_named
+    ]
+
+
 def require_active(person: str) -> str:
     """Return the name of an active person (uuid). Raises ``NotFound``."""
     row = get_user_row(person)

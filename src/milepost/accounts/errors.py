@@ -38,6 +38,15 @@ class PlaceUnknown(MilepostError):  # noqa: N818
     remedy = _("Use an M49 code, or the code of a group.")
 
 
+class TokenInvalid(MilepostError):  # noqa: N818
+    """A token cannot be made so. Params: ``reason``."""
+
+    code = "ACCOUNTS_TOKEN_INVALID"
+    message = _("The token cannot be made: %(reason)s")
+    remedy = _("Correct it and try again.")
+    status = 422
+
+
 class LastAdministrator(MilepostError):  # noqa: N818
     """The last administrator cannot be taken away. Params: ``name``."""
 

@@ -72,6 +72,7 @@ class Organisation(Identified):
     """An organisation as an actor of its own; nobody signs in as one.
 
     One that was found to be a duplicate keeps its row and points to the one that stays.
+    ``is_named`` says that it has agreed to be named on the public site as taking part.
     """
 
     name = models.CharField(max_length=250)
@@ -86,6 +87,7 @@ class Organisation(Identified):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
     merged_at = models.DateTimeField(null=True)
+    is_named = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -240,3 +242,25 @@ class ErasureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {'settled' if self.settled_at else 'open'}"
+
+
+class Token(Identified):
+    """What lets a program act as a person; only the hash of it is kept.
+
+    ``scopes`` says what it is for; a revoked or expired token stays for a while, to be seen.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"token {self.uuid}"

@@ -50,6 +50,29 @@ def create_organisation(actor: Actor, details: Mapping[str, str]) -> str:
     return str(row.uuid)
 
 
+def agree_to_be_named(actor: Actor, organisation: str, *, is_named: bool) -> bool:
+    """Keep whether an organisation may be named in public as taking part; whether it changed.
+
+    Notices that stand already keep what they say until they are announced again.
+    Raises ``PermissionRefused`` and ``NotFound``.
+    """
+    require(actor, "accounts.edit_organisation", Scope(organisation=organisation))
+    with transaction.atomic():
+        row = get_organisation_row(organisation, lock=True)
+        if row.is_named == is_named:
+            return False
+        Organisation.objects.filter(pk=row.pk).update(is_named=is_named)
+        record_event(
+            actor,
+            "accounts.organisation_naming_changed",
+            subject_kind="organisation",
+            subject_key=organisation,
+            before={"is_named": not is_named},
+            after={"is_named": is_named},
+        )
+    return True
+
+
 def change_organisation(actor: Actor, organisation: str, details: Mapping[str, str]) -> None:
     """Change what is stated of an organisation; raises as ``create_organisation``."""
     require(actor, "accounts.edit_organisation", Scope(organisation=organisation))

@@ -29,7 +29,7 @@ declare(
 )
 declare(
     "accounts.Organisation",
-    plain="name short_name kind place website parent merged_into merged_at created_at",
+    plain="name short_name kind place website parent merged_into merged_at is_named created_at",
 )
 declare(
     "accounts.Membership",
@@ -121,6 +121,20 @@ declare(
         retention=RECORD,
     ),
     plain="requested_at settled_at",
+)
+
+declare(
+    "accounts.Token",
+    Holding(
+        role=_("tokens of the person"),
+        found_by={"user__uuid": Match.KEY},
+        fields={"user": Erasure.ROW, "name": Erasure.ROW, "last_used_at": Erasure.ROW},
+        purpose=_("Letting a program act as the person, and showing whether it still does."),
+        basis=Basis.TASK,
+        retention=_("MILEPOST_KEEP_SIGN_INS_DAYS after it was revoked or has expired."),
+    ),
+    plain="scopes created_at expires_at revoked_at",
+    secret="secret_hash",  # noqa: S106 -- the name of the field
 )
 
 # --- tables of the libraries behind signing in --------------------------------------------------
@@ -276,6 +290,20 @@ for rule in (
         since="created",
         setting=SIGN_INS,
         what=_("addresses that were never confirmed"),
+    ),
+    Retention(
+        name="tokens-expired",
+        model="accounts.Token",
+        since="expires_at",
+        setting=SIGN_INS,
+        what=_("tokens that have expired"),
+    ),
+    Retention(
+        name="tokens-revoked",
+        model="accounts.Token",
+        since="revoked_at",
+        setting=SIGN_INS,
+        what=_("tokens that were revoked"),
     ),
     Retention(
         name="sign-ins-attempts",

@@ -61,6 +61,14 @@ def may_see_own(actor: Actor, subject: object = None) -> bool:
     return own or actor.has_role("administrator")
 
 
+def is_own(actor: Actor, subject: object = None) -> bool:
+    """A person for themselves; the operator at the command line for anybody."""
+    return actor.is_system or (actor.kind is ActorKind.PERSON and actor.key == subject)
+
+
+grant("accounts.make_token", is_own)
+grant("accounts.view_tokens", may_see_own)
+grant("accounts.revoke_token", may_see_own)
 grant("accounts.export_person", may_see_own)
 grant("accounts.request_erasure", may_see_own)
 grant("accounts.erase_person", is_administrator)

@@ -265,6 +265,7 @@ def _organisation(row: Organisation) -> dict[str, Any]:
         "kind": row.kind,
         "place": row.place,
         "website": row.website,
+        "is_named": row.is_named,
         "parent": str(row.parent.uuid) if row.parent else "",
         "parent_name": row.parent.name if row.parent else "",
         "merged_into": str(row.merged_into.uuid) if row.merged_into else "",

@@ -22,12 +22,14 @@ from milepost.accounts.inviting import (
 from milepost.accounts.models import Membership, Role, RoleGrant, User
 from milepost.accounts.organising import (
     add_member,
+    agree_to_be_named,
     change_organisation,
     create_organisation,
     end_membership,
     merge_organisations,
 )
 from milepost.accounts.selectors import get_user_row
+from milepost.accounts.tokens import IssuedToken, act_by_token, create_token, revoke_token
 from milepost.audit.services import record_event
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
@@ -35,11 +37,15 @@ from milepost.kernel.actors import Actor, require
 __all__ = [
     "Invited",
     "Issued",
+    "IssuedToken",
     "accept_invitation",
+    "act_by_token",
     "add_member",
+    "agree_to_be_named",
     "change_organisation",
     "close_account",
     "create_organisation",
+    "create_token",
     "create_user",
     "decline_erasure",
     "end_membership",
@@ -53,6 +59,7 @@ __all__ = [
     "merge_organisations",
     "name_instance",
     "request_erasure",
+    "revoke_token",
     "sweep",
     "withdraw_invitation",
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from milepost.accounts import privacy_views, views
+from milepost.accounts import privacy_views, token_views, views
 
 ONE = "organisations/<str:organisation>/"
 
@@ -22,12 +22,23 @@ urlpatterns: list[URLPattern] = [
     path("people/<str:person>/data/download/", privacy_views.download, name="person-download"),
     path("people/<str:person>/data/ask/", privacy_views.ask, name="erasure-ask"),
     path("people/<str:person>/data/erase/", privacy_views.erase, name="person-erase"),
+    path("people/<str:person>/tokens/", token_views.tokens, name="person-tokens"),
+    path(
+        "people/<str:person>/tokens/<str:token>/revoke/",
+        token_views.token_revoke,
+        name="token-revoke",
+    ),
     path("privacy/", privacy_views.privacy, name="privacy"),
     path("join/<str:token>/", views.join, name="join"),
     path("organisations/", views.organisation_list, name="organisation-list"),
     path("organisations/new/", views.organisation_new, name="organisation-new"),
     path(
         "organisations/<str:organisation>/", views.organisation_detail, name="organisation-detail"
+    ),
+    path(
+        "organisations/<str:organisation>/naming/",
+        views.organisation_naming,
+        name="organisation-naming",
     ),
     path("organisations/<str:organisation>/members/", views.member_change, name="member-change"),
     path(

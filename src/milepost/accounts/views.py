@@ -286,6 +286,18 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
     )
 
 
+@for_members
+@require_POST
+def organisation_naming(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Keep whether an organisation may be named in public."""
+    actor = get_actor(request)
+    is_named = request.POST.get("named") == "yes"
+    services.agree_to_be_named(actor, organisation, is_named=is_named)
+    said = _("It may be named.") if is_named else _("It is named nowhere from now on.")
+    messages.success(request, said)
+    return redirect("organisation-detail", organisation)
+
+
 def _members(actor: Actor, organisation: str) -> list[dict[str, Any]]:
     """Return the people of an organisation, worded; none for those who may not see them."""
     if not may(actor, "accounts.view_members", Scope(organisation=organisation)):

@@ -39,6 +39,17 @@ INVITATION_STATES: dict[str, str | Promise] = {
     "expired": _("expired"),
 }
 
+TOKEN_SCOPES: dict[str, str | Promise] = {
+    "import-data": _("importing data"),
+    "hand-in-assessments": _("handing in assessments"),
+}
+
+TOKEN_STATES: dict[str, str | Promise] = {
+    "in force": _("in force"),
+    "expired": _("expired"),
+    "revoked": _("revoked"),
+}
+
 NOT_ERASED: tuple[str | Promise, ...] = (
     _("What the person wrote stays: judgements, replies and reasons, under the pseudonym."),
     _("A judgement keeps counting, because the ratings of closed editions rest on it."),

@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI 3.1), from the code that answers."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 import milepost
-from milepost.api import public
+from milepost.api import public, work
 from milepost.api.addresses import PREFIX, origin_of
 from milepost.api.problems import MEDIA_TYPE, invalid, problem, problem_of
 from milepost.kernel.errors import MilepostError
@@ -29,6 +30,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", public.router)
+api.add_router("", work.router)
 
 
 @api.exception_handler(MilepostError)
@@ -47,9 +49,14 @@ def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def describe(request: HttpRequest) -> dict[str, Any]:
-    """Return the OpenAPI document of this instance."""
+    """Return the OpenAPI document of this instance, with the address it is asked at."""
+    return {**_document(), "servers": [{"url": origin_of(request)}]}
+
+
+@cache
+def _document() -> dict[str, Any]:
+    """Return what is the same at every address; nobody changes it."""
     document: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX.lstrip("/")))
-    document["servers"] = [{"url": origin_of(request)}]
     document["info"] = document["info"] | {
         "x-software": milepost.__version__,
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

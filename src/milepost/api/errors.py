@@ -47,12 +47,3 @@ class TokenMissing(MilepostError):  # noqa: N818
     message = _("This needs a valid token, and none came with the request.")
     remedy = _("Make one on the page of your account and send it as `Authorization: Bearer …`.")
     status = 401
-
-
-class SheetReused(MilepostError):  # noqa: N818
-    """An Idempotency-Key came before with other content. Params: none."""
-
-    code = "API_KEY_REUSED"
-    message = _("This Idempotency-Key was used before for something else.")
-    remedy = _("Use a new key for each thing that you send.")
-    status = 409

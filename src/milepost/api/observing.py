@@ -8,10 +8,10 @@ import calendar
 import csv
 import io
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -159,17 +159,13 @@ def _key_of(filename: str) -> str:
     return Path(filename).stem
 
 
-_ours = threading.local()
-
-
-def _connection() -> Any:
-    """Return this thread's connection to an engine in memory."""
-    found = getattr(_ours, "connection", None)
-    if found is None:
-        found = _ours.connection = duckdb.connect(":memory:", config={"threads": 2})
-        # The footers of a release never change, and a page should not read them again.
-        found.execute("SET parquet_metadata_cache = true")
-    return found
+@cache
+def _engine() -> Any:
+    """Return the engine of this process; each request takes a cursor of its own."""
+    engine = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "500MB"})
+    # The footers of a release never change, and a page should not read them again.
+    engine.execute("SET parquet_metadata_cache = true")
+    return engine
 
 
 def _reader(bundle: Bundle, wanted: Wanted, begin: Position, limit: int | None) -> Any:
@@ -188,7 +184,7 @@ def _reader(bundle: Bundle, wanted: Wanted, begin: Position, limit: int | None) 
         FROM read_parquet(?, filename = true, file_row_number = true)
         {where} {most}
     """  # noqa: S608 -- names and numbers of this module; every text is a parameter
-    return _connection().execute(statement, [files, *given]).to_arrow_reader(BLOCK)
+    return _engine().cursor().execute(statement, [files, *given]).to_arrow_reader(BLOCK)
 
 
 def files_of(bundle: Bundle, indicators: Sequence[str], begin: str = "") -> list[str]:

@@ -47,7 +47,10 @@ def problem(
         "findings": list(findings),
     }
     body = orjson.dumps(document, default=str)
-    return HttpResponse(body, status=status, content_type=MEDIA_TYPE)
+    response = HttpResponse(body, status=status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def problem_of(request: HttpRequest, error: MilepostError) -> HttpResponse:

@@ -33,6 +33,12 @@ def only_known(view: View) -> View:
     return checked
 
 
+def refuse_query(request: HttpRequest) -> None:
+    """Refuse every parameter in the address: what is written comes in the body."""
+    if request.GET:
+        raise ParametersInvalid([_finding(name, is_known=False) for name in request.GET])
+
+
 def _finding(name: str, *, is_known: bool) -> Finding:
     if is_known:
         return Finding(

@@ -202,6 +202,7 @@ LANGUAGES = [
 # Addresses, text maps and catalogues say "zh"; Django knows simplified Chinese as "zh-hans" only.
 LANG_INFO["zh"] = LANG_INFO["zh-hans"] | {"code": "zh"}
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "milepost.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

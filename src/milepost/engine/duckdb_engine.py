@@ -12,7 +12,7 @@ import pyarrow.dataset
 from ibis import ir
 from pyarrow.fs import FileSystem
 
-from milepost.engine.backends import Engine, in_steps, is_url, name_of, new_name, quoted
+from milepost.engine.backends import Engine, is_url, name_of, new_name, quoted
 from milepost.engine.errors import EngineCannotRead
 from milepost.measure.rounding import SIGNIFICANT_DIGITS
 
@@ -124,9 +124,15 @@ class DuckdbEngine(Engine):
         table = table.mutate(**columns)
         return table.mutate(**{name: _tidy(table[name]) for name in columns})
 
+    def fetch(self, query: str, schema: ibis.Schema) -> pa.Table:
+        found: pa.Table = self.backend.con.sql(query).to_arrow_table()
+        return found.cast(schema.to_pyarrow())
+
     def write_parquet(self, expression: ibis.Table, path: Path) -> None:
-        with in_steps():
-            self.backend.to_parquet(expression, path, compression="zstd")
+        target = quoted(str(path))
+        self.backend.con.execute(
+            f"COPY ({self.compiled(expression)}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
+        )
 
 
 def start_duckdb(scratch: Path, memory: str, threads: int | None = None) -> DuckdbEngine:

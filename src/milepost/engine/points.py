@@ -1,6 +1,7 @@
 """Which rows may be used: the same choice as ``measure.series.select``, for all series at once."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isnan
 from typing import Any
@@ -12,6 +13,7 @@ from ibis import ir
 from milepost.engine.backends import Engine
 from milepost.engine.numbers import DECIMALS, PLAIN_BELOW, is_plain, is_whole
 from milepost.engine.periods import has_shared_moments, make_calendar
+from milepost.engine.script import Run, Script, get_script
 from milepost.engine.sums import Range
 from milepost.measure.series import FORECAST_STATUSES, MISSING_STATUSES
 
@@ -25,6 +27,8 @@ Every row has a status; a row without a value has one that says why, or "A".
 OBSERVATIONS = pa.schema(
     [(name, pa.float64() if name == "value" else pa.string()) for name in COLUMNS]
 )
+SEEN = pa.schema([OBSERVATIONS.field(name) for name in ("period", "value", "status")])
+"""What a survey looks at."""
 ORDINARY_STATUS, IMPUTED_STATUS = "A", "I"
 MOST = sys.float_info.max
 
@@ -81,20 +85,21 @@ def survey(engine: Engine, observations: ir.Table) -> Survey:
     A second look is taken only where numbers have many digits, are large or are none. Raises
     ValueError for a period that is none.
     """
-    value = observations.value
-    found = _look(
-        engine,
-        observations,
-        lowest=value.min(),
-        highest=value.max(),
-        least=value.abs().nullif(0.0).min(),
-        is_long=(value != value.round(DECIMALS)).ifelse(1, 0).max(),
-    )
+    run = Run(engine)
+    try:
+        run.bring("seen", observations)
+        return _survey(run)
+    finally:
+        run.drop()
+
+
+def _survey(run: Run) -> Survey:
+    found = _look(run, "look", _look_at)
     extremes = [number for name in ("lowest", "highest") for number in _known(found[name])]
     is_plain = not any(found["is_long"]) and all(abs(n) < PLAIN_BELOW for n in extremes)
     is_whole, is_finite = False, all(abs(n) <= MOST for n in extremes)
     if not is_plain:
-        found = _look_closely(engine, observations)
+        found = _look(run, "look_closely", _look_closely)
         extremes = [number for name in ("lowest", "highest") for number in _known(found[name])]
         is_plain, is_whole = not any(found["is_long"]), not any(found["is_broken"])
     calendar = make_calendar(found["period"])
@@ -113,20 +118,33 @@ def survey(engine: Engine, observations: ir.Table) -> Survey:
     )
 
 
-def _look(engine: Engine, observations: ir.Table, **asked: ir.Value) -> dict[str, list[Any]]:
-    found = engine.to_arrow(observations.group_by("period", "status").agg(**asked))
+def _look(run: Run, name: str, write: Callable[[ir.Table], ir.Table]) -> dict[str, list[Any]]:
+    def made() -> Script:
+        script = Script(run.engine)
+        script.keep(name, write(script.given("seen", SEEN)))
+        return script
+
+    found = run.fetch(get_script(run.engine, name, made), name)
     columns: dict[str, list[Any]] = found.to_pydict()
     return columns
 
 
-def _look_closely(engine: Engine, observations: ir.Table) -> dict[str, list[Any]]:
+def _look_at(observations: ir.Table) -> ir.Table:
+    value = observations.value
+    return observations.group_by("period", "status").agg(
+        lowest=value.min(),
+        highest=value.max(),
+        least=value.abs().nullif(0.0).min(),
+        is_long=(value != value.round(DECIMALS)).ifelse(1, 0).max(),
+    )
+
+
+def _look_closely(observations: ir.Table) -> ir.Table:
     """Look at the finite numbers alone, and at large and whole ones."""
     is_number = observations.value.abs() <= MOST
     table = observations.mutate(value=is_number.ifelse(observations.value, ibis.null("float64")))
     value = table.value
-    return _look(
-        engine,
-        table,
+    return table.group_by("period", "status").agg(
         lowest=value.min(),
         highest=value.max(),
         least=value.abs().nullif(0.0).min(),

@@ -17,7 +17,6 @@ from milepost.engine.periods import make_calendar
 from milepost.engine.places import Places
 from milepost.engine.plans import Plan
 from milepost.engine.points import (
-    COLUMNS,
     IMPUTED_STATUS,
     OBSERVATIONS,
     ORDINARY_STATUS,
@@ -27,7 +26,7 @@ from milepost.engine.points import (
     survey,
 )
 from milepost.engine.promises import Asked, Promise, Scope, lay_out
-from milepost.engine.reading import Observations
+from milepost.engine.reading import Observations, only_totals
 from milepost.engine.rollup import (
     MIXES,
     RECIPES,
@@ -40,7 +39,7 @@ from milepost.engine.rollup import (
     size_of_figures,
     weights_at,
 )
-from milepost.engine.script import Run, Script, find_script, remember
+from milepost.engine.script import Run, Script, get_script
 from milepost.engine.second_looks import look_again, with_second_looks, without_second_looks
 from milepost.engine.sums import Cut, plan_cut
 from milepost.engine.verdicts import decide, with_coverage, without_coverage
@@ -91,30 +90,36 @@ def rate(
     that recipes weigh by. The tables of the answer are there inside the
     ``with`` block. Raises ValueError for a period that is none.
     """
-    known = survey(engine, observations.every)
-    whole = None if weights is None else weights.table.filter(weights.table.breakdown == "")
-    heavy = None if whole is None else survey(engine, whole)
-    asked = lay_out(question.promises)
-    plan = make_plan(question, asked, known, heavy)
-    script = find_script(engine, plan)
-    if script is None:
-        script = write_script(engine, plan)
-        remember(engine, plan, script)
     run = Run(engine)
     try:
-        run.bring("observations", observations.table.select(*COLUMNS))
-        run.bring("promises", asked.promises)
-        run.bring("tempos", asked.tempos)
-        run.bring("calendar", make_calendar(known.periods | (heavy.periods if heavy else set())))
-        if plan.has_groups:
-            _bring_groups(run, question, whole)
+        script, has_groups = _prepare(run, observations, question, weights)
         run.play(script)
-        yield Answer(run.table("figures") if plan.has_groups else None, run.table("ratings"))
+        yield Answer(run.table("figures") if has_groups else None, run.table("ratings"))
     finally:
         run.drop()
 
 
-def _bring_groups(run: Run, question: Question, weights: ir.Table | None) -> None:
+def _prepare(
+    run: Run, observations: Observations, question: Question, weights: Observations | None
+) -> tuple[Script, bool]:
+    """Bring everything that the statements need; return them, and whether they make figures."""
+    engine = run.engine
+    known = survey(engine, observations.every)
+    heavy = None if weights is None else survey(engine, only_totals(run, weights))
+    asked = lay_out(question.promises)
+    plan = make_plan(question, asked, known, heavy)
+    run.bring("observations", observations.table)
+    run.bring("promises", asked.promises)
+    run.bring("tempos", asked.tempos)
+    run.bring("calendar", make_calendar(known.periods | (heavy.periods if heavy else set())))
+    if plan.has_groups:
+        if weights is None:
+            run.bring("weights", OBSERVATIONS.empty_table())
+        _bring_groups(run, question)
+    return get_script(engine, plan, lambda: write_script(engine, plan)), plan.has_groups
+
+
+def _bring_groups(run: Run, question: Question) -> None:
     assert question.places is not None  # noqa: S101 -- a plan with groups has places
     recipes, mixes = lay_out_recipes(question.recipes)
     run.bring("recipes", recipes)
@@ -122,9 +127,6 @@ def _bring_groups(run: Run, question: Question, weights: ir.Table | None) -> Non
     run.bring("parts", question.places.parts)
     run.bring("members", question.places.members)
     run.bring("view", pa.table({"as_of": [question.as_of]}, VIEW))
-    run.bring(
-        "weights", OBSERVATIONS.empty_table() if weights is None else weights.select(*COLUMNS)
-    )
 
 
 def make_plan(question: Question, asked: Asked, known: Survey, heavy: Survey | None) -> Plan:
@@ -172,9 +174,6 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     is_state = promises.scope == Scope.STATE.value
     if plan.has_states:
         found = ask(points, promises.filter(is_state), moments, plan)
-        if figures is not None:
-            members = script.given("members", placing.MEMBERS)
-            found = found.anti_join(members.select("area").distinct(), "area")
         rows.append(found)
     if figures is not None:
         rows.append(ask(_as_points(figures), promises.filter(~is_state), moments, plan))
@@ -190,6 +189,10 @@ def _write_ratings(
     """Decide on the points of states and of groups, and look again where that is asked for."""
     engine = script.engine
     gathered = [summarise(engine, part, KEY, plan) for part in rows]
+    if plan.has_states and plan.has_groups:
+        # What a source publishes of a group is no state; told apart here, where rows are few.
+        members = script.given("members", placing.MEMBERS)
+        gathered[0] = gathered[0].anti_join(members.select("area").distinct(), "area")
     ratings = decide(engine, ibis.union(*gathered), *tables)
     if not plan.looks_twice:
         return without_second_looks(ratings)

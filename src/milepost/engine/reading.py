@@ -8,9 +8,15 @@ import pyarrow as pa
 from ibis import ir
 
 from milepost.engine.backends import Engine, name_of
-from milepost.engine.points import COLUMNS, newest
+from milepost.engine.points import COLUMNS, OBSERVATIONS, SEEN, newest
+from milepost.engine.script import Run, Script, get_script
 
 KEY = ("indicator", "area", "breakdown", "period")
+FILES = pa.schema(
+    [(name, pa.string()) for name in ("area", "counterpart", "breakdown", "period")]
+    + [("value", pa.float64()), ("status", pa.string()), ("file", pa.string())]
+)
+NAMES = pa.schema([("file", pa.string()), ("indicator", pa.string()), ("rank", pa.int64())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,44 @@ def read_observations(engine: Engine, files: Sequence[tuple[str, str | Path]]) -
     out. File names must differ, as names of vintages do. Raises ``EngineCannotRead``.
     """
     table = engine.read_parquet([path for _key, path in files], file_column="file")
-    table = table.filter(table.counterpart == "")
     names = pa.table(
         {
             "file": [name_of(str(path)) for _key, path in files],
             "indicator": [key for key, _path in files],
             "rank": list(range(len(files))),
-        }
+        },
+        NAMES,
     )
-    rows = table.inner_join(engine.read_arrow(names), "file")
-    if len({key for key, _path in files}) < len(files):
+    is_layered = len({key for key, _path in files}) < len(files)
+    script = get_script(engine, ("reading", is_layered), lambda: _write(engine, is_layered))
+    run = Run(engine)
+    run.bring("files", table)
+    run.bring("names", names)
+    run.play(script)
+    return Observations(run.table("rows"), run.table("every"))
+
+
+def _write(engine: Engine, is_layered: bool) -> Script:
+    script = Script(engine)
+    table = script.given("files", FILES)
+    table = table.filter(table.counterpart == "")
+    rows = table.inner_join(script.given("names", NAMES), "file")
+    if is_layered:
         rows = newest(rows.select(*COLUMNS, "rank"), KEY, "rank")
-    return Observations(rows.select(*COLUMNS), table.select("period", "value", "status"))
+    script.keep("rows", rows.select(*COLUMNS), is_result=True)
+    script.keep("every", table.select(*SEEN.names), is_result=True)
+    return script
+
+
+def only_totals(run: Run, observations: Observations) -> ir.Table:
+    """Return the observations without a breakdown, as a table ``weights`` of a run."""
+
+    def write() -> Script:
+        script = Script(run.engine)
+        rows = script.given("weights_read", OBSERVATIONS)
+        script.keep("weights", rows.filter(rows.breakdown == ""), is_result=True)
+        return script
+
+    run.bring("weights_read", observations.table)
+    run.play(get_script(run.engine, "totals", write))
+    return run.table("weights")

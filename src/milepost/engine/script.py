@@ -6,15 +6,15 @@ are nowhere yet; the text is kept, and each run puts its own tables in the place
 """
 
 import uuid
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import ibis
 import pyarrow as pa
 from ibis import ir
 
-from milepost.engine.backends import Engine
+from milepost.engine.backends import OWN, Engine
 
-PLACE = "milepost_run_"
+PLACE = f"{OWN}run_"
 """How the names of tables begin in the text of a script; a run puts its own beginning there."""
 
 
@@ -45,7 +45,7 @@ class Run:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.start = f"milepost_{uuid.uuid4().hex[:12]}_"
+        self.start = f"{OWN}{uuid.uuid4().hex[:12]}_"
         self.names: list[str] = []
         self.shapes: dict[str, ibis.Schema] = {}
 
@@ -71,6 +71,11 @@ class Run:
         """Return a table that a statement made."""
         return self.engine.table(self.start + name, self.shapes[name])
 
+    def fetch(self, script: Script, name: str) -> pa.Table:
+        """Return the rows of one statement of a script to this process."""
+        (text,) = (text for step, text, _is_result in script.steps if step == name)
+        return self.engine.fetch(text.replace(PLACE, self.start), script.shapes[name])
+
     def drop(self) -> None:
         """Remove the tables of the run, the last one first."""
         while self.names:
@@ -85,11 +90,12 @@ class Run:
 _scripts: dict[tuple[str, Hashable], Script] = {}
 
 
-def find_script(engine: Engine, plan: Hashable) -> Script | None:
-    """Return the script of a plan if it was written before in this process."""
-    return _scripts.get((engine.kind, plan))
+def get_script(engine: Engine, plan: Hashable, write: Callable[[], Script]) -> Script:
+    """Return the script of a plan, and write it if that was not done before in this process.
 
-
-def remember(engine: Engine, plan: Hashable, script: Script) -> None:
-    """Keep a script for the next run with the same plan."""
-    _scripts[engine.kind, plan] = script
+    ``plan`` is everything that the statements depend on besides the kind of the engine.
+    """
+    script = _scripts.get((engine.kind, plan))
+    if script is None:
+        script = _scripts[engine.kind, plan] = write()
+    return script

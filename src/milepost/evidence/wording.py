@@ -21,4 +21,5 @@ HOW: dict[str, str | Promise] = {
     "list": _("in a list"),
     "source": _("on its page"),
     "citation": _("as a cited passage"),
+    "note": _("as a note on an assessment"),
 }

@@ -1,7 +1,8 @@
 """From vintages in the order of knowledge to the newest version of each observation.
 
-A read takes the longest snapshot that fits and lays the few later vintages over it. Plain Ibis,
-so that every engine gives the same rows.
+A read takes the longest snapshot that fits and lays the few later vintages over it: in this
+process where they are few rows (``overlaying``), otherwise by the engine, in plain Ibis, so that
+every engine gives the same rows.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 from milepost.engine.backends import Engine
 from milepost.engine.connection import connect
 from milepost.indicators.observations import KEY, READ
+from milepost.indicators.overlaying import ORDER, lay_over
 from milepost.indicators.snapshots import (
     Layer,
     longest,
@@ -23,8 +25,6 @@ from milepost.indicators.snapshots import (
 )
 
 FILE: Final = "milepost_file"
-ORDER: Final = ("area", "counterpart", "breakdown", "period_start", "period")
-"""How observations are sorted when they are read."""
 
 
 def read_layers(folder: Path, layers: Sequence[Layer]) -> pa.Table:
@@ -57,6 +57,12 @@ def read_alone(layer: Layer) -> pa.Table:
 
 
 def _read(layers: Sequence[Layer], covered: int, base: pa.Table | None) -> pa.Table:
+    laid = lay_over(base, layers[covered:])
+    return read_by_engine(layers, covered, base) if laid is None else laid
+
+
+def read_by_engine(layers: Sequence[Layer], covered: int, base: pa.Table | None) -> pa.Table:
+    """Lay the vintages after the first ``covered`` over what these come to, of any size."""
     with connect() as engine:
         kept = newest(engine, list(enumerate(layers))[covered:], base)
         return engine.to_arrow(kept.order_by(*ORDER).select(*READ.names)).cast(READ)

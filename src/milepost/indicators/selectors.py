@@ -13,10 +13,11 @@ from milepost.engine.connection import connect
 from milepost.indicators import storage
 from milepost.indicators.derived import derive
 from milepost.indicators.errors import ObservationsMissing
-from milepost.indicators.layering import ORDER, ranked, read_layers
+from milepost.indicators.layering import ranked, read_layers
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.models import Indicator, SavedMapping, SourceConflict, Upload, Vintage
 from milepost.indicators.observations import READ
+from milepost.indicators.overlaying import ORDER
 from milepost.indicators.snapshots import Layer
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import NotFound

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from milepost.indicators.observations import READ
 from milepost.kernel.files import sync_folder
 
-STEP: Final = 5
+STEP: Final = 3
 """A snapshot stands at every so many vintages; a read takes one and fewer than this many more."""
 
 FOLDER: Final = "snapshots"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from milepost.audit.services import record_event
@@ -71,12 +71,59 @@ def load_survey(
         return LoadReport(row.key, "unchanged", row.respondents, len(tables))
     kept = keep_answers(people)
     try:
-        report, old = _write(actor, document, people, tables, fingerprint=fingerprint, kept=kept)
-    except BaseException:
+        report, old = _write(
+            actor,
+            document,
+            people,
+            tables,
+            made=Made(fingerprint, kept, is_first=row is None),
+        )
+    except BaseException as error:
         remove_answers(kept)
+        if row is None and isinstance(error, IntegrityError | _FirstMeanwhileError):
+            return _after_another(document["key"], fingerprint, tables)
         raise
     _tidy(old)
     return report
+
+
+class _FirstMeanwhileError(Exception):
+    """Somebody else loaded the first survey of this key while this one was being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of the answers: their fingerprint, where they are kept, and whether no survey
+    of the key was there when they were read.
+    """
+
+    fingerprint: str
+    kept: str
+    is_first: bool
+
+
+def _after_another(key: str, fingerprint: str, tables: Sequence[Document]) -> LoadReport:
+    """Report on a survey that somebody else loaded at the same moment.
+
+    The same files have changed nothing; other files are refused with a finding, since whoever sent
+    them has not seen the survey that stands now.
+    """
+    row = Survey.objects.filter(key=key).first()
+    if row is not None and row.fingerprint == fingerprint:
+        return LoadReport(key, "unchanged", row.respondents, len(tables))
+    raise BadInput(
+        [
+            Finding(
+                code="INTAKE_SURVEY_LOADED_MEANWHILE",
+                where=key,
+                value=key,
+                what=_("Somebody loaded another survey with the key “%(key)s” at the same moment.")
+                % {"key": key},
+                why=_("Loading yours as well would replace answers that you have not seen."),
+                remedy=_("Look at the survey that stands now. To replace it, load yours again."),
+            )
+        ]
+    )
 
 
 def _tidy(old: str) -> None:
@@ -118,12 +165,13 @@ def _write(
     people: Sequence[Respondent],
     tables: Sequence[Document],
     *,
-    fingerprint: str,
-    kept: str,
+    made: Made,
 ) -> tuple[LoadReport, str]:
     """Write rows and event; return the report and the file of answers that is no longer used."""
     with transaction.atomic():
         row = Survey.objects.select_for_update().filter(key=document["key"]).first()
+        if row is not None and made.is_first:
+            raise _FirstMeanwhileError
         before = _brief(row) if row else None
         old = row.answers_file if row else ""
         gone = _published(row) if row else ()
@@ -132,8 +180,8 @@ def _write(
         row.document = document
         row.respondents = len(people)
         row.response = response_of(document, people)
-        row.fingerprint = fingerprint
-        row.answers_file = kept
+        row.fingerprint = made.fingerprint
+        row.answers_file = made.kept
         row.status, row.status_reason = Survey.Status.LOADED, ""
         row.loaded_at, row.loaded_by = clock.now(), actor.label
         row.save()

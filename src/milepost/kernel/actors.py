@@ -23,7 +23,8 @@ class Actor:
     """The one who acts: ``key`` is a stable identifier (a person's uuid), ``label`` is shown.
 
     ``roles`` hold on the whole instance, ``held`` in a part of it. ``organisations`` are the
-    uuids of those that the person belongs to.
+    uuids of those that the person belongs to. ``only`` are the permissions that a token leaves
+    (None: all that the roles give); it never adds one.
     """
 
     kind: ActorKind
@@ -32,6 +33,7 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     held: tuple[Held, ...] = ()
     organisations: frozenset[str] = field(default_factory=frozenset)
+    only: frozenset[str] | None = None
 
     @property
     def is_system(self) -> bool:
@@ -77,6 +79,8 @@ def grant(permission: str, predicate: Callable[[Actor, object], bool]) -> None:
 
 def may(actor: Actor, permission: str, subject: object = None) -> bool:
     """Whether the permission (declared in an app's ``rules``) is granted."""
+    if actor.only is not None and permission not in actor.only:
+        return False
     return bool(rules.has_perm(permission, actor, subject))
 
 

@@ -14,6 +14,10 @@ MISSING = "–"
 ISO_DAY = 10
 PERCENT_SIGNS = {"fr": "\u00a0%", "es": "\u00a0%", "ru": "\u00a0%"}
 """What follows a share where it is not the bare sign; in Arabic a space would part the two."""
+DAYS = {"en": "d MMMM y", "ru": "d MMMM y 'года'"}
+MONTHS = {"ru": "LLLL y 'года'"}
+"""Where days and months are written otherwise than by the usual pattern; the Russian "г." would end
+a sentence with two points."""
 LIST_LOCALES = {"en": "en_GB"}
 """Where lists are joined otherwise than in the language at large: no comma before "and"."""
 
@@ -51,8 +55,7 @@ def day(value: str | date | None, language: str) -> str:
     if not value:
         return MISSING
     when = date.fromisoformat(value[:ISO_DAY]) if isinstance(value, str) else value
-    pattern = "d MMMM y" if language == "en" else "long"
-    return format_date(when, pattern, locale=Locale.parse(language))
+    return format_date(when, DAYS.get(language, "long"), locale=Locale.parse(language))
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
@@ -77,6 +80,8 @@ def _period(value: str, language: str) -> str:
     month = _MONTH.fullmatch(value)
     if month:
         when = date(int(month[1]), int(month[2]), 1)
+        if language in MONTHS:
+            return format_date(when, MONTHS[language], locale=Locale.parse(language))
         return str(format_skeleton("yMMMM", when, locale=Locale.parse(language)))
     # A point without a period of its own is named by its decimal year.
     return moment(float(value), language) if _DECIMAL_YEAR.fullmatch(value) else value

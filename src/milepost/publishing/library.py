@@ -16,6 +16,7 @@ from django.conf import settings
 
 from milepost.publishing import pointer
 from milepost.publishing.bundle import SAFE_KEY, Bundle
+from milepost.publishing.notices import stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,10 @@ class Library:
 
     @property
     def version(self) -> str:
-        """A text that changes exactly when the list of published editions changes."""
-        return self._read().version
+        """A text that changes exactly when the published editions or the notices change."""
+        listing = self._read().version
+        notices = stamp_of(self.releases)
+        return f"{listing}-{notices}" if notices else listing
 
     def editions(self) -> list[Bundle]:
         """Return the published editions, oldest first."""

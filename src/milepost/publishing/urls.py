@@ -13,6 +13,7 @@ from milepost.publishing.views import (
     quality,
     releases,
     reports,
+    rounds,
     site,
     surveys,
 )
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("work/quality/", quality.quality_list, name="work-quality-list"),
     path("work/quality/<str:indicator>/", quality.quality, name="work-quality"),
     path("work/quality/<str:indicator>.csv", quality.quality_csv, name="work-quality-csv"),
+    path("work/editions/<str:key>/public/", rounds.announce, name="round-announce"),
+    path("rounds/", rounds.round_list, name="rounds"),
     path("work/reports/", outlines.report_list, name="report-list"),
     path("work/reports/<str:outline>/", outlines.report_outline, name="report-outline"),
     path("work/reports/<str:outline>/add/", outlines.report_add, name="report-add"),

@@ -21,6 +21,7 @@ from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
 from milepost.reviews.assignment_rows import add_assignment, assignment_finding
+from milepost.reviews.conflicts import conflict_findings
 from milepost.reviews.entries import nearest
 from milepost.reviews.judging import lock_open
 from milepost.reviews.models import (
@@ -64,6 +65,14 @@ def assign_work(actor: Actor, edition: str, work: Work) -> dict[str, int]:
             raise BadInput(findings)
         counts = {"added": 0, "unchanged": 0}
         held = _already(row, work)
+        new = [
+            (*subject, place)
+            for person, subject, place in product(work.people, benchmarks, work.places)
+            if (person, *subject, place) not in held
+        ]
+        findings = conflict_findings(edition, work.people, new)
+        if findings:
+            raise BadInput(findings)
         for person, subject, place in product(work.people, benchmarks, work.places):
             if (person, *subject, place) in held:
                 counts["unchanged"] += 1

@@ -79,7 +79,7 @@ def rate_in_bulk(
     that the same material gives the same table on every engine.
     """
     bench = prepare(material)
-    tasks = list(_tasks(bench))
+    tasks = list(list_tasks(bench))
     bulk = [task for task in tasks if _is_bulk(bench, task)]
     left_out = tuple(_key(task) for task in tasks if not _is_bulk(bench, task))
     if not bulk:
@@ -87,13 +87,16 @@ def rate_in_bulk(
     question = _question(bench, bulk, every_breakdown=every_breakdown)
     wanted = {task.indicator for task in bulk}
     weights = {recipe.weight for recipe in question.recipes if recipe.weight}
-    observations = _observations(engine, material, wanted)
-    with rate(engine, observations, question, _observations(engine, material, weights)) as answer:
+    observations = gather_observations(engine, material, wanted)
+    with rate(
+        engine, observations, question, gather_observations(engine, material, weights)
+    ) as answer:
         table = _finished(engine.to_arrow(answer.ratings), bulk)
     return BulkRatings(table, left_out)
 
 
-def _tasks(bench: Workbench) -> Iterator[Task]:
+def list_tasks(bench: Workbench) -> Iterator[Task]:
+    """Yield what is to be rated, in the order of the frameworks."""
     for framework in bench.material.frameworks:
         for benchmark in sorted(framework["benchmarks"], key=lambda item: item["order"]):
             task = make_task(bench, framework["key"], benchmark)
@@ -105,13 +108,14 @@ def _key(task: Task) -> str:
     return f"{task.framework}/{task.benchmark['key']}"
 
 
-def _aggregation(bench: Workbench, task: Task) -> str:
+def aggregation_of(bench: Workbench, task: Task) -> str:
+    """Return how the indicator of a task is aggregated."""
     return str(bench.definition(task.indicator).get("aggregation") or "none")
 
 
 def _is_bulk(bench: Workbench, task: Task) -> bool:
     functions = {task.function, task.country_function}
-    return functions <= BULK_FUNCTIONS and _aggregation(bench, task) != "adoption"
+    return functions <= BULK_FUNCTIONS and aggregation_of(bench, task) != "adoption"
 
 
 def _question(bench: Workbench, tasks: list[Task], *, every_breakdown: bool) -> Question:
@@ -147,14 +151,14 @@ def _recipe(bench: Workbench, task: Task) -> Recipe | None:
         weight=asked.weight,
         gate=asked.gate,
         has_policy=asked.has_policy,
-        circle=_circle(bench, task.indicator),
+        circle=circle_of(bench, task.indicator),
         valid_years=asked.valid_years if holds else None,
     )
     parts = (task.indicator, asked.gate, asked.has_policy, asked.valid_years)
     return replace(recipe, key=" ".join(map(str, parts)))
 
 
-def _circle(bench: Workbench, indicator: str) -> str:
+def circle_of(bench: Workbench, indicator: str) -> str:
     """Return the circle that limits the members of groups; see ``eligible_members``."""
     definition = bench.definition(indicator)
     limit = definition.get("eligible")
@@ -166,7 +170,7 @@ def _circle(bench: Workbench, indicator: str) -> str:
 def _promises(
     bench: Workbench, task: Task, recipe: Recipe | None, *, every_breakdown: bool
 ) -> Iterator[Promise]:
-    aggregation = _aggregation(bench, task)
+    aggregation = aggregation_of(bench, task)
     for scope, place in PLACES.items():
         is_group = scope is not Scope.STATE
         if (is_group and recipe is None) or (not is_group and not task.rates_countries):
@@ -190,7 +194,9 @@ def _promises(
         )
 
 
-def _observations(engine: Engine, material: Material, indicators: Iterable[str]) -> Observations:
+def gather_observations(
+    engine: Engine, material: Material, indicators: Iterable[str]
+) -> Observations:
     """Return observations of the material as one table of the engine; corridors are left out."""
     schema = pa.schema(
         [(name, pa.float64() if name == "value" else pa.string()) for name in COLUMNS]

@@ -3,6 +3,7 @@
 It works without JavaScript; ``desk.js`` only keeps a copy of what is typed in the browser.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -12,8 +13,9 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from milepost.accounts.contacts import list_organisation_names
 from milepost.accounts.selectors import get_actor
 from milepost.evidence.selectors import list_sources
 from milepost.kernel.actors import Actor, may, require
@@ -23,13 +25,17 @@ from milepost.reviews.desk import get_desk, list_earlier, list_values, with_conf
 from milepost.reviews.errors import ChangedMeanwhile
 from milepost.reviews.forms import (
     AssessmentForm,
+    Choices,
     CitationForm,
+    CoverForm,
     Subject,
     assessment_initial,
     citation_forms,
     cited,
     named,
+    reader_choices,
 )
+from milepost.reviews.levels import protection_of_code
 from milepost.reviews.panel_selectors import (
     has_open_second_round,
     is_to_answer,
@@ -41,6 +47,8 @@ from milepost.reviews.views import for_members, put_findings, rating_page, where
 
 Forms = tuple[AssessmentForm, "BaseFormSet[CitationForm]"]
 REFUSED = 403
+PARTS = ("source", "locator", "level")
+"""What a draft keeps of each cited passage, a line each."""
 NOT_SHOWN = ("csrfmiddlewaretoken", "seen", "submission", "action")
 
 
@@ -55,8 +63,8 @@ def assess(
     require(actor, "reviews.view_rating", where_of(key, subject))
     if request.method == "POST":
         forms = (
-            AssessmentForm(request.POST),
-            citation_forms(list_sources(actor), data=request.POST),
+            AssessmentForm(request.POST, readers=_readers(actor, is_public_first=False)),
+            citation_forms(list_sources(actor), data=request.POST, readers=_readers(actor)),
         )
         answer = _take(request, actor, (key, subject), forms)
         if isinstance(answer, HttpResponse):
@@ -103,23 +111,26 @@ def _desk(
         "submission": uuid4().hex if forms is None else request.POST.get("submission", ""),
         "may_assess": may(actor, "reviews.record_assessment", lies) and page["is_open"],
         "may_decide": may(actor, "reviews.record_decision", lies) and page["is_open"],
+        "cover": CoverForm(auto_id="") if may(actor, "reviews.cover_words", lies) else None,
     }
     return render(request, "reviews/assess.html", context, status=status)
 
 
+def _readers(actor: Actor, *, is_public_first: bool = True) -> Choices:
+    """Return whom the actor may let read a note or a passage."""
+    names = list_organisation_names(sorted(actor.organisations))
+    return reader_choices(names, is_public_first=is_public_first)
+
+
 def _first_forms(actor: Actor, own: dict[str, Any] | None, draft: dict[str, Any] | None) -> Forms:
+    given = draft["content"] if draft else assessment_initial(own, actor.label)
+    form = AssessmentForm(initial=given, readers=_readers(actor, is_public_first=False))
+    cites: Sequence[dict[str, Any]] = own["citations"] if own else ()
     if draft:
-        form = AssessmentForm(initial=draft["content"])
-        cites = [
-            {"source": source, "locator": locator}
-            for source, _line, locator in (
-                text.partition("\n") for text in draft["content"].get("cited", "").split("\n\n")
-            )
-            if source
-        ]
-        return form, citation_forms(list_sources(actor), initial=cites)
-    form = AssessmentForm(initial=assessment_initial(own, actor.label))
-    return form, citation_forms(list_sources(actor), initial=own["citations"] if own else ())
+        texts = draft["content"].get("cited", "").split("\n\n")
+        rows = [(*text.split("\n"), "", "")[:3] for text in texts if text]
+        cites = [dict(zip(PARTS, one, strict=True)) for one in rows]
+    return form, citation_forms(list_sources(actor), initial=cites, readers=_readers(actor))
 
 
 def _others(actor: Actor, key: str, subject: Subject) -> list[dict[str, Any]]:
@@ -199,7 +210,7 @@ def _do(
             form.add_error(None, _("A citation is not complete."))
         return BadInput.status
     sheet = services.Sheet(request.POST.get("submission", "")[:64], request.POST.get("seen"))
-    outcome = services.record_assessment(actor, form.entry(key, subject, cited(rows)), sheet)
+    outcome = services.record_assessment(actor, form.entry(key, subject, cited(rows, key)), sheet)
     done = {
         "added": _("Your assessment is kept."),
         "changed": _("Your assessment is kept; the one before stays in its history."),
@@ -225,9 +236,27 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     given = request.POST
     names = [name for name in AssessmentForm.base_fields if name in given]
     count = min(int(given.get("citations-TOTAL_FORMS", "0") or 0), 20)
-    pairs = [
-        (given.get(f"citations-{i}-source", ""), given.get(f"citations-{i}-locator", ""))
-        for i in range(count)
-    ]
-    kept = [f"{source}\n{locator}" for source, locator in pairs if source]
+    rows = [[given.get(f"citations-{i}-{name}", "") for name in PARTS] for i in range(count)]
+    kept = ["\n".join(row) for row in rows if row[0]]
     return {name: str(given[name]) for name in names} | {"cited": "\n\n".join(kept)}
+
+
+@for_members
+@require_POST
+def cover(
+    request: HttpRequest, key: str, framework: str, benchmark: str, place: str, judged: str
+) -> HttpResponse:
+    """Let fewer people read the note and the passages of one assessment."""
+    actor = get_actor(request)
+    subject = (framework, benchmark, place)
+    require(actor, "reviews.cover_words", where_of(key, subject))
+    form = CoverForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose who may read it from now on, and say why."))
+        return redirect("edition-assess", key, *subject)
+    level = protection_of_code(form.cleaned_data["level"], key)
+    reason = form.cleaned_data["reason"]
+    count = services.cover_words(actor, (key, *subject), judged, level, reason=reason)
+    done = _("It is covered. Bundles built from now on leave it out.")
+    messages.success(request, done if count else _("Nothing has changed."))
+    return redirect("edition-assess", key, *subject)

@@ -11,6 +11,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from milepost.evidence.protection import Protection
+from milepost.reviews.levels import OPEN, Note, is_meant_for
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -19,6 +22,7 @@ class Cited:
     source: str
     locator: str
     note: Mapping[str, str] = field(default_factory=dict)
+    protection: Protection = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Entry:
     confidence: str | None
     assessed_on: date
     citations: tuple[Cited, ...] = ()
+    note: Note = field(default_factory=Note)
 
     @property
     def voice(self) -> tuple[str, ...]:
@@ -186,3 +191,27 @@ def _check_citations(entry: Entry, known: Known) -> Iterator[Problem]:
                 or _("Load the source first with “milepost evidence load”."),
                 position=position,
             )
+
+
+def check_levels(entry: Entry, organisations: Iterable[str]) -> list[Problem]:
+    """Return what is wrong with who may read the note and the passages of somebody's own entry.
+
+    ``organisations`` are the uuids of those that the person belongs to.
+    """
+    own = dict.fromkeys(organisations, "")
+    wanted: list[tuple[str, int | None, Protection]]
+    wanted = [("note_level", None, entry.note.protection)]
+    wanted += [("citations", at, one.protection) for at, one in enumerate(entry.citations)]
+    return [
+        Problem(
+            field=field_name,
+            code="LEVEL_UNFIT",
+            value=protection.level.value,
+            what=_("Nobody can be let in that way."),
+            why=_("A circle is your own organisation or the people of this edition."),
+            remedy=_("Choose who may read it from the list."),
+            position=position,
+        )
+        for field_name, position, protection in wanted
+        if not is_meant_for(protection, entry.edition, own)
+    ]

@@ -7,12 +7,21 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from milepost.evidence.protection import ORGANISATION
 from milepost.kernel import clock
 from milepost.reviews.checks import Ruling
 from milepost.reviews.entries import Cited, Entry
+from milepost.reviews.levels import (
+    EDITION_CODE,
+    NETWORK_CODE,
+    PUBLIC_CODE,
+    REVIEWERS_CODE,
+    Note,
+    protection_of_code,
+)
 
 NO_COLOUR = "none"
 COLOURS = (
@@ -49,6 +58,8 @@ CONFIDENCES = (
 MOST_CITATIONS = 20
 SPARE_CITATIONS = 2
 
+Choices = Sequence[tuple[str, Any]]
+
 Subject = tuple[str, str, str]
 """(framework, benchmark, place)."""
 
@@ -59,6 +70,26 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+def reader_choices(organisations: Mapping[str, str], *, is_public_first: bool = True) -> Choices:
+    """Return who may read a note or a passage, by code; ``organisations`` are names by uuid."""
+    public = [(PUBLIC_CODE, _("Everybody: it is published"))]
+    circles = [
+        (f"{ORGANISATION}:{uuid}", named_circle(name)) for uuid, name in organisations.items()
+    ]
+    others: list[tuple[str, Any]] = [
+        (NETWORK_CODE, _("Everybody who takes part, governments too")),
+        (EDITION_CODE, _("Those who work in this edition, not governments")),
+        *circles,
+        (REVIEWERS_CODE, _("Reviewers alone; each reading is recorded")),
+    ]
+    return [*public, *others] if is_public_first else [*others, *public]
+
+
+def named_circle(name: str) -> str:
+    """Return the words for the members of an organisation and editors."""
+    return gettext("Members of %(name)s, and editors") % {"name": name}
 
 
 class AssessmentForm(PlainForm):
@@ -86,6 +117,22 @@ class AssessmentForm(PlainForm):
     assessed_on = forms.DateField(
         label=_("Day of the judgement"), widget=forms.DateInput(attrs={"type": "date"})
     )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("What colleagues should know and the public need not, such as whom you asked."),
+    )
+    note_level = forms.ChoiceField(label=_("Who may read the note"), required=False)
+
+    def __init__(self, *args: Any, readers: Choices = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["note_level"] = forms.ChoiceField(
+            label=_("Who may read the note"),
+            required=False,
+            choices=readers or reader_choices({}, is_public_first=False),
+        )
 
     def entry(self, edition: str, subject: Subject, citations: Iterable[Cited]) -> Entry:
         """Return what was filled in; call after ``is_valid``."""
@@ -103,6 +150,11 @@ class AssessmentForm(PlainForm):
             confidence=given["confidence"] or None,
             assessed_on=given["assessed_on"],
             citations=tuple(citations),
+            note=Note(
+                given["note"].strip(),
+                given["language"],
+                protection_of_code(given["note_level"] or NETWORK_CODE, edition),
+            ),
         )
 
 
@@ -113,14 +165,27 @@ class CitationForm(PlainForm):
     locator = forms.CharField(
         label=_("Page or paragraph"), max_length=200, required=False, strip=True
     )
+    level = forms.ChoiceField(label=_("Who may see it"), required=False)
 
-    def __init__(self, *args: Any, sources: Sequence[Mapping[str, Any]] = (), **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        sources: Sequence[Mapping[str, Any]] = (),
+        readers: Choices = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        if readers:
+            self.fields["level"] = forms.ChoiceField(
+                label=_("Who may see it"), required=False, choices=readers
+            )
+        else:
+            del self.fields["level"]
         choices = [(source["key"], f"{source['title']} ({source['key']})") for source in sources]
         self.fields["source"] = forms.ChoiceField(
             label=_("Source"), required=False, choices=[("", _("None")), *choices]
         )
-        self.order_fields(["source", "locator"])
+        self.order_fields(["source", "locator", "level"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -136,18 +201,26 @@ def citation_forms(
     *,
     data: Mapping[str, Any] | None = None,
     initial: Sequence[Mapping[str, Any]] = (),
+    readers: Choices = (),
 ) -> forms.BaseFormSet[CitationForm]:
     """Return the rows for citations: those given and a few spare ones."""
     kind = forms.formset_factory(CitationForm, extra=SPARE_CITATIONS, max_num=MOST_CITATIONS)
     return kind(
-        data=data, initial=list(initial), prefix="citations", form_kwargs={"sources": sources}
+        data=data,
+        initial=list(initial),
+        prefix="citations",
+        form_kwargs={"sources": sources, "readers": readers},
     )
 
 
-def cited(rows: forms.BaseFormSet[CitationForm]) -> list[Cited]:
-    """Return the passages that were filled in."""
+def cited(rows: forms.BaseFormSet[CitationForm], edition: str = "") -> list[Cited]:
+    """Return the passages that were filled in; ``edition`` is the one whose circle is meant."""
     return [
-        Cited(row.cleaned_data["source"], row.cleaned_data["locator"])
+        Cited(
+            row.cleaned_data["source"],
+            row.cleaned_data["locator"],
+            protection=protection_of_code(row.cleaned_data.get("level") or PUBLIC_CODE, edition),
+        )
         for row in rows
         if row.cleaned_data.get("source")
     ]
@@ -168,7 +241,25 @@ def assessment_initial(own: Mapping[str, Any] | None, name: str) -> dict[str, An
         "assessor": own["assessor"],
         "confidence": own["confidence"] or "",
         "assessed_on": own["assessed_on"],
+        "note": next(iter(own.get("note", {}).values()), ""),
+        "note_level": own.get("note_level", NETWORK_CODE),
     }
+
+
+class CoverForm(PlainForm):
+    """Letting fewer people read the note and the passages of an assessment."""
+
+    level = forms.ChoiceField(label=_("From now on for"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It stays on record with your name.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["level"] = forms.ChoiceField(
+            label=_("From now on for"), choices=reader_choices({})[1:]
+        )
+        self.order_fields(["level", "reason"])
 
 
 class DecisionForm(PlainForm):

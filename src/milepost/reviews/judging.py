@@ -22,8 +22,10 @@ from milepost.reviews.checks import (
     has_text,
     reason_missing,
 )
-from milepost.reviews.entries import Entry, check_entry
+from milepost.reviews.covering import cover_earlier
+from milepost.reviews.entries import Entry, check_entry, check_levels
 from milepost.reviews.errors import ChangedMeanwhile, EditionClosed
+from milepost.reviews.levels import OPEN
 from milepost.reviews.models import (
     Assessment,
     AssessmentCitation,
@@ -44,6 +46,8 @@ from milepost.reviews.selectors import get_edition_row, list_known
 
 NAMESPACE = uuid.UUID("6f1d2f0a-3c52-5d5e-9b7f-5d1b8d0c9a11")
 """Assessments from files get the same identifier on every instance that loads them."""
+
+NOTE = ("note", "note_language", "note_level", "note_readers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> st
     lies = Scope(edition=entry.edition, framework=entry.framework, place=entry.place)
     require(actor, "reviews.record_assessment", lies)
     problems = check_entry(entry, list_known(actor))
+    problems += check_levels(entry, actor.organisations)
     if not has_text(entry.reason):
         problems.append(reason_missing())
     if problems:
@@ -196,9 +201,16 @@ def _keep_assessment(
         Assessment.objects.filter(pk=current.pk).update(superseded_at=clock.now())
     made = _add_assessment(actor, entry, edition, (person_key, sheet.submission, number), current)
     AssessmentCitation.objects.bulk_create(
-        AssessmentCitation(assessment=made, citation_id=citation, position=position)
-        for position, citation in enumerate(citations)
+        AssessmentCitation(
+            assessment=made,
+            citation_id=citation,
+            position=position,
+            level=cited.protection.level,
+            readers=cited.protection.readers,
+        )
+        for position, (citation, cited) in enumerate(zip(citations, entry.citations, strict=True))
     )
+    cover_earlier(made)
     record_event(
         actor,
         "reviews.assessment_recorded",
@@ -210,10 +222,18 @@ def _keep_assessment(
             "colour": made.colour,
             "standpoint": made.standpoint,
             "round": number,
+            **_levels_of(entry),
         },
         reason=next(iter(entry.reason.values()), ""),
     )
     return "changed" if current else "added"
+
+
+def _levels_of(entry: Entry) -> dict[str, Any]:
+    """Return what the record says of a note and of passages that are not public: levels alone."""
+    covered = [one.protection.level for one in entry.citations if one.protection != OPEN]
+    note = {"note": entry.note.protection.level.value} if entry.note.text else {}
+    return {**note, **({"covered": sorted(covered)} if covered else {})}
 
 
 def _require_time(edition: Edition, where: tuple[str, str, str], person_key: str) -> None:
@@ -281,7 +301,18 @@ def _add_assessment(
         assessed_on=entry.assessed_on,
         submitted_by=actor.label,
         replaces=current,
+        **_note_of(entry),
     )
+
+
+def _note_of(entry: Entry) -> dict[str, str]:
+    note = entry.note
+    return {
+        "note": note.text,
+        "note_language": note.language if note.text else "",
+        "note_level": note.protection.level.value,
+        "note_readers": note.protection.readers,
+    }
 
 
 def _content(row: Assessment) -> tuple[Any, ...]:
@@ -292,7 +323,8 @@ def _content(row: Assessment) -> tuple[Any, ...]:
         dict(row.reason),
         row.confidence,
         row.assessed_on,
-        list(row.cited.order_by("position").values_list("citation_id", flat=True)),
+        list(row.cited.order_by("position").values_list("citation_id", "level", "readers")),
+        *(getattr(row, name) for name in NOTE),
     )
 
 
@@ -304,7 +336,11 @@ def _wanted(entry: Entry, citations: Sequence[int]) -> tuple[Any, ...]:
         dict(entry.reason),
         entry.confidence,
         entry.assessed_on,
-        list(citations),
+        [
+            (pk, cited.protection.level.value, cited.protection.readers)
+            for pk, cited in zip(citations, entry.citations, strict=True)
+        ],
+        *_note_of(entry).values(),
     )
 
 

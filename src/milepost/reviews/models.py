@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from milepost.evidence.protection import Level
 from milepost.kernel import clock
 from milepost.kernel.fields import Identified
 from milepost.reviews.panel_models import Remark, SecondRound
@@ -160,7 +161,7 @@ class Assessment(Identified):
     Rows are never changed: a new judgement replaces the old one, which keeps the moment at which
     it was superseded. ``person_key`` is empty when a file speaks for somebody. ``submission``
     names the form it came from, so that sending it twice never doubles it. ``round`` is 2 for an
-    answer in the second round of a panel.
+    answer in the second round of a panel. ``note`` is for those whom its level lets in.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="assessments")
@@ -178,6 +179,10 @@ class Assessment(Identified):
     submitted_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_by = models.CharField(max_length=200)
     submission = models.CharField(max_length=64, blank=True)
+    note = models.TextField(blank=True)
+    note_language = models.CharField(max_length=8, blank=True)
+    note_level = models.CharField(max_length=16, default=Level.NETWORK)
+    note_readers = models.CharField(max_length=200, blank=True)
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
@@ -212,11 +217,17 @@ class Assessment(Identified):
 
 
 class AssessmentCitation(models.Model):
-    """A passage that an assessment rests on, in the assessor's order."""
+    """A passage that an assessment rests on, in the assessor's order.
+
+    ``level`` and ``readers`` say who may see that it is cited here (see ``evidence.protection``);
+    the source has a level of its own, and both must let one in.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="cited")
     citation = models.ForeignKey("evidence.Citation", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=16, default=Level.PUBLIC)
+    readers = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("position",)

@@ -34,7 +34,7 @@ from milepost.reviews.selectors import (
 Document = dict[str, Any]
 EDITABLE = timedelta(minutes=15)
 """How long the author of a remark may edit it."""
-ANONYMOUS = ("id", "colour", "reason", "confidence", "round", "now")
+ANONYMOUS = ("id", "colour", "reason", "confidence", "round", "now", "note", "note_level")
 """What is shown of an assessment to the others of the panel."""
 
 

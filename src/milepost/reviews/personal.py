@@ -22,6 +22,7 @@ declare(
             "person_key": Erasure.KEPT,
             "assessor": Erasure.PSEUDONYM,
             "reason": Erasure.KEPT,
+            "note": Erasure.EMPTY,
             "submitted_by": Erasure.PSEUDONYM,
         },
         purpose=_("Rating what no number measures, and answering for it among members."),
@@ -41,9 +42,9 @@ declare(
         retention=RECORD,
     ),
     plain="edition framework benchmark place standpoint colour confidence assessed_on "
-    "round submitted_at replaces superseded_at submission",
+    "round submitted_at replaces superseded_at submission note_language note_level note_readers",
 )
-declare("reviews.AssessmentCitation", plain="assessment citation position")
+declare("reviews.AssessmentCitation", plain="assessment citation position level readers")
 declare(
     "reviews.Decision",
     written_by("decided_by", purpose=_("Showing who decided a rating."), retention=RECORD),

@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("rating_rules.yaml")
 
 _TEXTS = {
     "type": "object",
-    "required": ["en", "fr", "ar"],
+    "required": list(LANGUAGES),
     "additionalProperties": False,
     "properties": {language: {"type": "string", "minLength": 1} for language in LANGUAGES},
 }

@@ -21,6 +21,7 @@ from milepost.kernel.errors import BadInput
 from milepost.kernel.files import sha256_of, write_atomically
 from milepost.kernel.findings import Finding
 from milepost.reviews.bulk import ORDER, SCHEMA, rate_in_bulk
+from milepost.reviews.bulk_adoption import count_in_bulk
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Document, Material
 from milepost.reviews.selectors import collect_material, list_ratings
@@ -50,6 +51,7 @@ class Written:
     in_bulk: int
     left_out: int
     sha256: str
+    parties: Path | None = None
 
     def as_dict(self) -> dict[str, str | int]:
         """Return plain values."""
@@ -61,6 +63,7 @@ class Written:
             "in_bulk": self.in_bulk,
             "benchmarks_one_by_one": self.left_out,
             "sha256": self.sha256,
+            **({"parties_file": str(self.parties)} if self.parties else {}),
         }
 
 
@@ -71,25 +74,30 @@ def rate_edition(
     address: str | None = None,
     every_breakdown: bool = False,
     compare: bool = False,
+    parties: Path | None = None,
 ) -> Written:
     """Write the table of ratings of an edition, as Parquet or, where the name ends so, as CSV.
 
     ``address`` names an engine (see ``milepost.engine.connection.connect``); without it the
     setting chooses. With ``compare`` every row must say what the computed edition says, or
-    nothing is written and ``BadInput`` names the rows that differ. Raises also ``NotFound``,
+    nothing is written and ``BadInput`` names the rows that differ. ``parties`` is where the parties
+    to the treaties are written, by group and year. Raises also ``NotFound``,
     ``EditionNotComputed`` and the errors of the engine.
     """
     material = collect_material(key)
     with connect(address) as engine:
         table, left_out = make_table(engine, material, every_breakdown=every_breakdown)
+        counted = None if parties is None else count_in_bulk(engine, material)
         kind = engine.kind
     if compare:
         findings = list(find_differences(table, list_ratings(key), material))
         if findings:
             raise BadInput(findings)
     write_table(table, path)
+    if parties is not None and counted is not None:
+        write_table(counted, parties)
     in_bulk = sum(way == WAYS[True] for way in table["way"].to_pylist())
-    return Written(key, kind, path, table.num_rows, in_bulk, left_out, sha256_of(path))
+    return Written(key, kind, path, table.num_rows, in_bulk, left_out, sha256_of(path), parties)
 
 
 def make_table(
@@ -108,7 +116,7 @@ def make_table(
 
 
 def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table of ratings; the same table gives the same bytes."""
+    """Write a table of ratings or parties; the same table gives the same bytes."""
     content = BytesIO()
     if path.suffix == ".csv":
         pyarrow.csv.write_csv(table, content)

@@ -115,6 +115,7 @@ class AssignForm(PlainForm):
     """People, benchmarks and places; everybody rates every benchmark in every place."""
 
     people = forms.MultipleChoiceField(label=_("People"))
+    goals = forms.MultipleChoiceField(label=_("Goals"), required=False)
     benchmarks = forms.MultipleChoiceField(label=_("Benchmarks"))
     places = forms.MultipleChoiceField(label=_("Places"))
     role = forms.ChoiceField(label=_("They are asked to"), choices=list(ASSIGNMENT_ROLES.items()))
@@ -129,6 +130,7 @@ class AssignForm(PlainForm):
         *args: Any,
         people: Choices = (),
         benchmarks: Sequence[tuple[str, Choices]] = (),
+        goals: Choices = (),
         places: Choices = (),
         **kwargs: Any,
     ):
@@ -136,8 +138,16 @@ class AssignForm(PlainForm):
         self.fields["people"] = forms.MultipleChoiceField(
             label=_("People"), choices=people, widget=forms.CheckboxSelectMultiple
         )
+        self.fields["goals"] = forms.MultipleChoiceField(
+            label=_("Goals"),
+            choices=goals,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("All benchmarks below each goal."),
+        )
         self.fields["benchmarks"] = forms.MultipleChoiceField(
             label=_("Benchmarks"),
+            required=False,
             choices=benchmarks,
             widget=forms.SelectMultiple(attrs={"size": 12}),
             help_text=_("To choose several, hold Ctrl (on a Mac: Command)."),
@@ -148,7 +158,34 @@ class AssignForm(PlainForm):
             widget=forms.SelectMultiple(attrs={"size": 12}),
             help_text=_("To choose several, hold Ctrl (on a Mac: Command)."),
         )
-        self.order_fields(["people", "benchmarks", "places", "role", "due_on"])
+        self.order_fields(["people", "goals", "benchmarks", "places", "role", "due_on"])
+
+
+class MoveForm(PlainForm):
+    """What to do with the chosen rows of the table of work."""
+
+    action = forms.ChoiceField(
+        label=_("What to do with them"),
+        choices=(
+            ("move", _("Move what is not done to the person below")),
+            ("take-back", _("Take back what is not done")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_("It stays on record with your name."),
+    )
+
+    def __init__(self, *args: Any, people: Choices = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Person"), required=False, choices=[("", _("nobody")), *people]
+        )
+        self.order_fields(["action", "person", "reason"])
 
 
 class AnswerAssignmentForm(PlainForm):

@@ -131,11 +131,12 @@ def assign(request: HttpRequest, key: str) -> HttpResponse:
     actor = get_actor(request)
     require(actor, "reviews.assign_work", Scope(edition=key))
     edition = get_edition(key)
-    people = [(person["uuid"], _person_label(person)) for person in list_askable()]
+    people = [(person["uuid"], person_label(person)) for person in list_askable()]
     form = AssignForm(
         request.POST or None,
         people=people,
         benchmarks=_benchmark_choices(edition),
+        goals=goal_choices(edition),
         places=list(place_names(edition["as_of"]).items()),
     )
     if request.method == "POST" and form.is_valid() and _assign(request, key, form):
@@ -145,7 +146,7 @@ def assign(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "reviews/assign.html", context, status=status)
 
 
-def _person_label(person: Mapping[str, Any]) -> str:
+def person_label(person: Mapping[str, Any]) -> str:
     names = ", ".join(item["name"] for item in person["organisations"])
     return f"{person['name']} ({names})" if names else str(person["name"])
 
@@ -164,9 +165,31 @@ def _benchmark_choices(edition: Edition) -> list[tuple[str, list[tuple[str, str]
     return groups
 
 
+def goal_choices(edition: Edition) -> list[tuple[str, str]]:
+    """Return the goals of an edition that have benchmarks: ``framework:goal`` and the title."""
+    found: dict[str, str] = {}
+    for framework, version in edition["framework_versions"].items():
+        document = get_document(framework, version)
+        titles = {node["key"]: text_in(node["title"]) for node in document["nodes"]}
+        for item in sorted(document["benchmarks"], key=lambda row: int(row["order"])):
+            goal = item["goal"]
+            found[f"{framework}:{goal}"] = f"{goal} {titles.get(goal, '')}".strip()
+    return list(found.items())
+
+
+def goal_titles(edition: Edition) -> dict[tuple[str, str], str]:
+    """Return the title of the goal of each benchmark of an edition, by framework and key."""
+    titles = dict(goal_choices(edition))
+    return {
+        (framework, item["key"]): titles[f"{framework}:{item['goal']}"]
+        for framework, version in edition["framework_versions"].items()
+        for item in get_document(framework, version)["benchmarks"]
+    }
+
+
 def _assign(request: HttpRequest, key: str, form: AssignForm) -> bool:
     given = form.cleaned_data
-    pairs = [tuple(value.split(":", 1)) for value in given["benchmarks"]]
+    pairs = [tuple(value.split(":", 1)) for value in (*given["goals"], *given["benchmarks"])]
     work = services.Work(
         people=given["people"],
         benchmarks=[(framework, benchmark) for framework, benchmark in pairs],

@@ -5,7 +5,8 @@ The subject is the ``Scope`` in which the edition or rating lies, or None for th
 
 from dataclasses import dataclass
 
-from milepost.kernel.actors import Actor, grant
+from milepost.evidence.protection import Level, Protection
+from milepost.kernel.actors import Actor, ActorKind, grant
 from milepost.kernel.scopes import Scope
 
 WORKING = (
@@ -105,6 +106,32 @@ def may_see_panel(actor: Actor, subject: object = None) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A note or passage as somebody comes to it: who may read it, where it lies, whose it is."""
+
+    protection: Protection
+    where: Scope
+    author: str = ""
+
+
+def may_read_guarded(actor: Actor, subject: object = None) -> bool:
+    """The author; whom the level lets in; of confidential words the reviewers of the rating."""
+    if not isinstance(subject, Guarded):
+        return False
+    if actor.kind is ActorKind.PERSON and actor.key == subject.author:
+        return True
+    if subject.protection.level is Level.CONFIDENTIAL:
+        roles = ("administrator", *subject.protection.readers.split())
+        return actor.has_role(*roles, at=subject.where)
+    return subject.protection.lets_in(actor)
+
+
+def may_cover(actor: Actor, subject: object = None) -> bool:
+    """Who decides there, and data stewards, hide words that must not be printed."""
+    return may_decide(actor, subject) or actor.has_role("data_steward", at=subject)
+
+
 def is_administrator(actor: Actor, subject: object = None) -> bool:
     """Administrators, as for every erasure."""
     return actor.has_role("administrator")
@@ -120,6 +147,7 @@ grant("reviews.record_decision", may_decide)
 grant("reviews.compute_edition", may_edit)
 grant("reviews.close_edition", may_edit)
 grant("reviews.set_calendar", may_edit)
+grant("reviews.take_version", may_edit)
 grant("reviews.assign_work", may_edit)
 grant("reviews.extend_stage", may_edit)
 grant("reviews.view_progress", may_edit)
@@ -132,3 +160,5 @@ grant("reviews.open_second_round", may_decide)
 grant("reviews.close_second_round", may_decide)
 grant("reviews.write_remark", may_see_panel)
 grant("reviews.replace_name", is_administrator)
+grant("reviews.read_guarded", may_read_guarded)
+grant("reviews.cover_words", may_cover)

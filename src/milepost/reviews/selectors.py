@@ -25,11 +25,11 @@ from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
 from milepost.reviews.entries import Known, KnownEdition
 from milepost.reviews.errors import ComputedSetBroken, EditionNotComputed
+from milepost.reviews.guarded import list_links, read_notes
 from milepost.reviews.judgement import needs_decision
 from milepost.reviews.material import Document, Material, Result, needed_indicators
 from milepost.reviews.models import (
     Assessment,
-    AssessmentCitation,
     ComputedSet,
     Decision,
     Edition,
@@ -177,12 +177,9 @@ def find_own_assessment(
 
 def _assessments(rows: Iterable[Assessment], reader: Actor) -> list[Document]:
     kept = list(rows)
-    links: dict[int, list[int]] = {}
-    for link in AssessmentCitation.objects.filter(assessment__in=[row.pk for row in kept]).order_by(
-        "position"
-    ):
-        links.setdefault(link.assessment_id, []).append(link.citation_id)
-    citations = list_citations({pk for ids in links.values() for pk in ids}, reader)
+    links = list_links(kept, reader)
+    citations = list_citations({pk for found in links.values() for pk in found}, reader)
+    notes = read_notes(kept, reader)
     return [
         {
             "id": str(row.uuid),
@@ -196,7 +193,12 @@ def _assessments(rows: Iterable[Assessment], reader: Actor) -> list[Document]:
             "assessor": row.assessor,
             "assessed_on": row.assessed_on.isoformat(),
             "round": row.round,
-            "citations": [citations[pk] for pk in links.get(row.pk, ()) if pk in citations],
+            "citations": [
+                {**citations[pk], **levels}
+                for pk, levels in links.get(row.pk, {}).items()
+                if pk in citations
+            ],
+            **notes.get(row.pk, {}),
         }
         for row in kept
     ]

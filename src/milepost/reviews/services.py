@@ -26,6 +26,7 @@ from milepost.reviews.answering import (
 from milepost.reviews.assigning import Work, assign_work
 from milepost.reviews.checks import Loaded, Ruling, as_findings, check_edition
 from milepost.reviews.computation import compute
+from milepost.reviews.covering import cover_words
 from milepost.reviews.drafting import discard_draft, record_refusal, save_draft
 from milepost.reviews.errors import (
     EditionClosed,
@@ -43,6 +44,7 @@ from milepost.reviews.judging import (
     record_decision,
 )
 from milepost.reviews.models import ComputedSet, Edition, EditionFramework, EditionState, Stage
+from milepost.reviews.moving import BulkAnswer, answer_work, move_work, take_back_work
 from milepost.reviews.panelling import (
     close_second_round,
     edit_remark,
@@ -56,6 +58,7 @@ from milepost.reviews.rating_rules import rule_names
 from milepost.reviews.reminding import Reminded, choose_rhythm, remind_people, stop_digests
 from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
 from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
+from milepost.reviews.restating import take_version
 from milepost.reviews.review_files import EditionEntry, parse_editions
 from milepost.reviews.round_words import STAGES
 from milepost.reviews.rounds import find_unfinished, require_before_end
@@ -73,6 +76,7 @@ from milepost.reviews.selectors import (
 
 __all__ = [
     "AnswerEntry",
+    "BulkAnswer",
     "LoadReport",
     "MoreTime",
     "Reminded",
@@ -83,11 +87,13 @@ __all__ = [
     "accept_all",
     "accept_assignment",
     "answer_reply",
+    "answer_work",
     "assign_work",
     "choose_rhythm",
     "close_edition",
     "close_second_round",
     "compute_edition",
+    "cover_words",
     "decline_assignment",
     "delegate_assignment",
     "discard_draft",
@@ -96,6 +102,7 @@ __all__ = [
     "invite_reply",
     "load_assessments",
     "load_editions",
+    "move_work",
     "open_edition",
     "open_second_round",
     "record_assessment",
@@ -106,6 +113,8 @@ __all__ = [
     "save_draft",
     "set_calendar",
     "stop_digests",
+    "take_back_work",
+    "take_version",
     "withdraw_assignment",
     "withdraw_remark",
     "write_remark",

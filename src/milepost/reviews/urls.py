@@ -5,6 +5,7 @@ from django.urls.resolvers import URLPattern
 
 from milepost.reviews import (
     desk_views,
+    moving_views,
     opening_views,
     panel_views,
     reply_views,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("editions/<str:key>/assess/", views.choose, name="edition-choose"),
     path(f"editions/<str:key>/assess/{RATING}", desk_views.assess, name="edition-assess"),
     path(f"editions/<str:key>/decide/{RATING}", views.decide, name="edition-decide"),
+    path(f"editions/<str:key>/cover/{RATING}<str:judged>/", desk_views.cover, name="edition-cover"),
     path("editions/<str:key>/round/", round_views.round_page, name="edition-round"),
     path("editions/<str:key>/round/calendar/", round_views.calendar, name="edition-calendar"),
     path("editions/<str:key>/round/extend/", round_views.extend, name="edition-extend"),
@@ -35,6 +37,9 @@ urlpatterns: list[URLPattern] = [
         round_views.assignment,
         name="edition-assignment",
     ),
+    path("editions/<str:key>/work/", moving_views.work_table, name="edition-work"),
+    path("editions/<str:key>/versions/", moving_views.versions, name="edition-versions"),
+    path("my-work/answers/", work_views.answer_several, name="my-answers"),
     path("editions/<str:key>/remind/", round_views.remind, name="edition-remind"),
     path("my-work/", work_views.own_work, name="my-work"),
     path("my-work/accept/", work_views.accept_everything, name="my-acceptance"),

@@ -19,7 +19,7 @@ from milepost.reviews.digest_mail import read_stop_token
 from milepost.reviews.progress import get_own_assignment, list_own_work
 from milepost.reviews.reminding import find_rhythm
 from milepost.reviews.round_forms import AnswerAssignmentForm, RhythmForm
-from milepost.reviews.round_views import worded_items
+from milepost.reviews.round_views import goal_titles, worded_items
 from milepost.reviews.selectors import get_edition
 from milepost.reviews.views import attempt, for_members
 
@@ -28,9 +28,18 @@ from milepost.reviews.views import attempt, for_members
 @require_safe
 def own_work(request: HttpRequest) -> HttpResponse:
     """List what one was asked to do, the most urgent first."""
+    return _own_work(request, None)
+
+
+def _own_work(
+    request: HttpRequest, several_form: AnswerAssignmentForm | None, *, status: int = 200
+) -> HttpResponse:
     actor = get_actor(request)
     items = _described(list_own_work(actor.key))
+    chosen = request.POST.getlist("groups")
     context = {
+        "several": [group | {"is_chosen": group["value"] in chosen} for group in _groups_of(items)],
+        "several_form": several_form or _several_form(request),
         "offered": [item for item in items if item["state"] == "offered"],
         "open": [
             item for item in items if item["state"] == "accepted" and item["progress"] != "done"
@@ -41,7 +50,56 @@ def own_work(request: HttpRequest) -> HttpResponse:
         "has_any": bool(items),
         "form": RhythmForm(initial={"rhythm": find_rhythm(actor.key)}),
     }
-    return render(request, "reviews/own_work.html", context)
+    return render(request, "reviews/own_work.html", context, status=status)
+
+
+def _groups_of(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return one's work that is not done by goal and place: value, goal, place_name, count, ids."""
+    goals: dict[str, dict[tuple[str, str], str]] = {}
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        if item["progress"] == "done":
+            continue
+        if item["edition"] not in goals:
+            goals[item["edition"]] = goal_titles(get_edition(item["edition"]))
+        goal = goals[item["edition"]].get((item["framework"], item["benchmark"]), "")
+        value = "|".join((item["edition"], goal, item["place"]))
+        group = found.setdefault(
+            value, {"value": value, "goal": goal, "place_name": item["place_name"], "ids": []}
+        )
+        group["ids"].append(item["id"])
+    return [group | {"count": len(group["ids"])} for group in found.values()]
+
+
+def _several_form(request: HttpRequest) -> AnswerAssignmentForm:
+    actor = get_actor(request)
+    colleagues = [(person["uuid"], person["name"]) for person in list_colleagues(actor, "")]
+    data = request.POST if request.method == "POST" else None
+    return AnswerAssignmentForm(data, colleagues=colleagues, auto_id="several_%s")
+
+
+@for_members
+@require_POST
+def answer_several(request: HttpRequest) -> HttpResponse:
+    """Give one answer to all work of the chosen goals and places."""
+    actor = get_actor(request)
+    chosen = set(request.POST.getlist("groups"))
+    groups = _groups_of(_described(list_own_work(actor.key)))
+    keys = [key for group in groups if group["value"] in chosen for key in group["ids"]]
+    form = _several_form(request)
+    if form.is_valid():
+        given = form.cleaned_data
+        answer = services.BulkAnswer(given["answer"], given["about"], given.get("colleague", ""))
+        said = attempt(form, lambda: str(services.answer_work(actor, keys, answer)))
+        if said:
+            text = ngettext(
+                "Your answer to %(count)s assignment is kept.",
+                "Your answer to %(count)s assignments is kept.",
+                int(said),
+            )
+            messages.success(request, text % {"count": said})
+            return redirect("my-work" if may(get_actor(request), "reviews.view_work") else "work")
+    return _own_work(request, form, status=422)
 
 
 def _described(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -78,6 +78,7 @@ _PUBLIC = _only_read(
     "health",
     "robots",
     "home",
+    "rounds",
     "methods",
     "method",
     "compare-editions",
@@ -158,7 +159,10 @@ _API = _only_read(
     "api-surveys",
     "api-survey",
     "api-search",
-)
+) | {
+    "api-imports": Access(write="indicators.import_data"),
+    "api-assessments": Access(write="reviews.record_assessment"),
+}
 
 _ACCOUNTS = {
     "person-list": Access("accounts.view_people"),
@@ -167,6 +171,8 @@ _ACCOUNTS = {
     "account-close": Access(write="accounts.close_account"),
     "invitation-new": Access("accounts.invite_person", "accounts.invite_person", in_any=True),
     "invitation-withdraw": Access(write="accounts.invite_person"),
+    "person-tokens": Access("accounts.view_tokens", "accounts.make_token"),
+    "token-revoke": Access(write="accounts.revoke_token"),
     "person-held": Access("accounts.request_erasure"),
     "person-download": Access(write="accounts.export_person"),
     "erasure-ask": Access(write="accounts.request_erasure"),
@@ -175,6 +181,7 @@ _ACCOUNTS = {
     "join": Access(ANYONE, ANYONE),
     "organisation-list": Access("accounts.view_organisations"),
     "organisation-new": Access("accounts.edit_organisation", "accounts.edit_organisation"),
+    "organisation-naming": Access(write="accounts.edit_organisation", limits=_ORGANISATION),
     "organisation-detail": Access(
         "accounts.view_organisations", "accounts.edit_organisation", limits=_ORGANISATION
     ),
@@ -215,11 +222,15 @@ _REVIEWS = {
     "edition-close": Access(write="reviews.close_edition", limits=_EDITION),
     "edition-choose": Access("reviews.view_work", limits=_EDITION),
     "edition-assess": Access("reviews.view_rating", "reviews.record_assessment", limits=_RATING),
+    "edition-cover": Access(write="reviews.cover_words", limits=_RATING),
     "edition-decide": Access("reviews.record_decision", "reviews.record_decision", limits=_RATING),
     "edition-round": Access("reviews.view_work", limits=_EDITION),
     "edition-calendar": Access("reviews.set_calendar", "reviews.set_calendar", limits=_EDITION),
     "edition-extend": Access("reviews.extend_stage", "reviews.extend_stage", limits=_EDITION),
     "edition-assign": Access("reviews.assign_work", "reviews.assign_work", limits=_EDITION),
+    "edition-work": Access("reviews.assign_work", "reviews.assign_work", limits=_EDITION),
+    "edition-versions": Access("reviews.take_version", "reviews.take_version", limits=_EDITION),
+    "my-answers": Access(write="reviews.view_work"),
     "edition-assignment": Access("reviews.assign_work", "reviews.assign_work", limits=_EDITION),
     "edition-progress": Access("reviews.view_progress", limits=_EDITION),
     "progress-csv": Access("reviews.view_progress", limits=_EDITION),
@@ -242,6 +253,9 @@ _REVIEWS = {
 }
 
 _PUBLISHING = {
+    "round-announce": Access(
+        "publishing.announce_round", "publishing.announce_round", limits=_EDITION
+    ),
     "report-list": Access("publishing.write_report", "publishing.write_report"),
     "report-outline": Access("publishing.write_report"),
     "report-add": Access(write="publishing.write_report"),

@@ -1,16 +1,31 @@
 """How much there is: coverage by region and year, breakdowns, statuses, age."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from milepost.indicators.quality.material import ACTS, Basis, Document, Places, Row, Weights
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from milepost.indicators.ordering import key_of
+from milepost.indicators.quality.material import (
+    ACTS,
+    FORECAST_STATUS,
+    Basis,
+    Document,
+    Places,
+    Row,
+    Rows,
+    Weights,
+    list_rows,
+    missing_of,
+)
 from milepost.measure.quality import coverage
 from milepost.measure.rounding import tidy
 from milepost.measure.versions import GRACE_YEARS, expected_years, is_stale, years_old
 
 
-def coverage_part(basis: Basis, places: Places, rows: Sequence[Row]) -> Document:
+def coverage_part(basis: Basis, places: Places, rows: Rows) -> Document:
     """Return the share of eligible states (and of weight) with a value, by region and year.
 
     ``basis`` says what was counted: ``total`` values, values of ``any`` breakdown where there are
@@ -36,20 +51,25 @@ def coverage_part(basis: Basis, places: Places, rows: Sequence[Row]) -> Document
     }
 
 
-def _having(basis: Basis, rows: Sequence[Row]) -> tuple[str, dict[int, set[str]]]:
-    usable = [row for row in rows if not row.is_missing and not row.counterpart]
+def _having(basis: Basis, rows: Rows) -> tuple[str, dict[int, set[str]]]:
+    usable = rows.own
     if basis.definition.get("aggregation") == ACTS:
-        known = {row.area for row in usable}
+        known = set(usable["area"].unique().to_pylist())
         return "known", {basis.as_of.year: known} if known else {}
-    totals = [row for row in usable if not row.breakdown]
+    totals = usable.filter(pc.equal(usable["breakdown"], ""))
+    counted = _no_forecasts(totals if totals.num_rows else usable)
+    years = pa.table({"year": pc.year(counted["period_start"]), "area": counted["area"]})
     found: dict[int, set[str]] = defaultdict(set)
-    for row in totals or usable:
-        if row.status != "F":
-            found[row.start.year].add(row.area)
-    return "total" if totals else "any", found
+    for row in years.group_by(["year", "area"]).aggregate([]).to_pylist():
+        found[row["year"]].add(row["area"])
+    return "total" if totals.num_rows else "any", found
 
 
-def breakdown_part(basis: Basis, rows: Sequence[Row]) -> list[Document]:
+def _no_forecasts(table: pa.Table) -> pa.Table:
+    return table.filter(pc.not_equal(table["status"], FORECAST_STATUS))
+
+
+def breakdown_part(basis: Basis, rows: Rows) -> list[Document]:
     """Return each dimension that is expected or found, with its codes and those missing.
 
     ``expected`` is None where the definition does not name the dimension, and an empty list
@@ -61,12 +81,11 @@ def breakdown_part(basis: Basis, rows: Sequence[Row]) -> list[Document]:
     }
     areas: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     counts: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        if row.is_missing:
-            continue
-        for dimension, code in _parts(row.breakdown):
-            areas[dimension][code].add(row.area)
-            counts[dimension, code] += 1
+    several = rows.values.group_by(["breakdown", "area"]).aggregate([([], "count_all")])
+    for row in several.to_pylist():
+        for dimension, code in _parts(row["breakdown"]):
+            areas[dimension][code].add(row["area"])
+            counts[dimension, code] += row["count_all"]
     return [
         {
             "dimension": dimension,
@@ -93,40 +112,51 @@ def _parts(breakdown: str) -> Iterable[tuple[str, str]]:
         yield dimension, code
 
 
-def count_part(places: Places, rows: Sequence[Row]) -> Document:
+def count_part(places: Places, rows: Rows) -> Document:
     """Return how many values there are, of which status, and what is nought, missing, doubled."""
-    values = [row for row in rows if not row.is_missing]
-    own = {row.area for row in values if not row.counterpart}
+    values = rows.values
+    own = set(rows.own["area"].unique().to_pylist())
     without = [code for code in places.eligible if code not in own]
     doubled = _doubled(values)
+    statuses, periods = count_values(values["status"]), values["period"].unique().to_pylist()
     return {
-        "rows": len(rows),
-        "values": len(values),
-        "corridors": sum(bool(row.counterpart) for row in rows),
-        "statuses": dict(sorted(Counter(row.status for row in values).items())),
-        "missing": dict(sorted(Counter(row.status for row in rows if row.is_missing).items())),
-        "zeros": sum(row.value == 0 for row in values),
-        "estimated_share": _share(values, "E"),
-        "imputed_share": _share(values, "I"),
+        "rows": rows.every.num_rows,
+        "values": values.num_rows,
+        "corridors": _sum(pc.not_equal(rows.every["counterpart"], "")),
+        "statuses": statuses,
+        "missing": count_values(missing_of(rows)["status"]),
+        "zeros": _sum(pc.equal(values["value"], 0.0)),
+        "estimated_share": _share(statuses, "E"),
+        "imputed_share": _share(statuses, "I"),
         "states_with_value": len(places.eligible) - len(without),
         "states_eligible": len(places.eligible),
         "states_without": without,
-        "first_period": min((row.period for row in values), default=""),
-        "last_period": max((row.period for row in values), default=""),
+        "first_period": min(periods, default=""),
+        "last_period": max(periods, default=""),
         "duplicates": len(doubled),
         "doubled": doubled,
     }
 
 
-def _share(values: Sequence[Row], status: str) -> float:
-    count = sum(row.status == status for row in values)
-    return tidy(count / len(values)) if values else 0.0
+def _sum(flags: pa.ChunkedArray) -> int:
+    return int(pc.sum(flags).as_py() or 0)
 
 
-def _doubled(values: Sequence[Row]) -> list[Document]:
+def count_values(column: pa.ChunkedArray) -> dict[str, int]:
+    """Return how often each text stands in a column, by text."""
+    found = {row["values"]: row["counts"] for row in column.value_counts().to_pylist()}
+    return dict(sorted(found.items()))
+
+
+def _share(statuses: Mapping[str, int], status: str) -> float:
+    values = sum(statuses.values())
+    return tidy(statuses.get(status, 0) / values) if values else 0.0
+
+
+def _doubled(values: pa.Table) -> list[Document]:
     """Return what stands twice: one place, breakdown and moment under two names of a period."""
     seen: dict[tuple[str, str, str, date], list[Row]] = defaultdict(list)
-    for row in values:
+    for row in list_rows(_standing_twice(values.combine_chunks())):
         seen[row.area, row.counterpart, row.breakdown, row.start].append(row)
     return [
         {
@@ -140,7 +170,19 @@ def _doubled(values: Sequence[Row]) -> list[Document]:
     ]
 
 
-def age_part(basis: Basis, places: Places, rows: Sequence[Row]) -> Document:
+def _standing_twice(values: pa.Table) -> pa.Table:
+    """Return at least the rows that share place, breakdown and moment with another."""
+    if not values.num_rows:
+        return values
+    key = key_of(values, ("area", "counterpart", "breakdown", "period_start"))
+    if key is None:
+        return values
+    counts = key.value_counts()
+    several = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    return values.filter(pc.is_in(key, value_set=several))
+
+
+def age_part(basis: Basis, places: Places, rows: Rows) -> Document:
     """Return how old the newest value of each state and region is on the day of the edition.
 
     A value is stale when it is older than the interval that the definition promises and two years
@@ -155,14 +197,11 @@ def age_part(basis: Basis, places: Places, rows: Sequence[Row]) -> Document:
         "states": [],
         "regions": [],
     }
-    usable = [row for row in rows if not row.is_missing and not row.counterpart]
     if basis.definition.get("aggregation") == ACTS:
-        part["known_until"] = max((row.period for row in usable), default=None)
+        periods = rows.own["period"].unique().to_pylist()
+        part["known_until"] = max(periods, default=None)
         return part
-    latest: dict[str, Row] = {}
-    for row in usable:
-        if row.status != "F" and (row.area not in latest or latest[row.area].start < row.start):
-            latest[row.area] = row
+    latest = _latest(_no_forecasts(rows.own))
     ages = {code: years_old(row.period, basis.as_of) for code, row in latest.items()}
     part["states"] = [
         {
@@ -180,6 +219,17 @@ def age_part(basis: Basis, places: Places, rows: Sequence[Row]) -> Document:
         for members in [frozenset(places.members(region))]
     ]
     return part
+
+
+def _latest(usable: pa.Table) -> dict[str, Row]:
+    """Return the newest row of each area; the first one where several are as new."""
+    newest = usable.group_by("area").aggregate([("period_start", "max")])
+    of_area = pc.index_in(usable["area"], value_set=newest["area"].combine_chunks())
+    starts = newest["period_start_max"].combine_chunks().take(of_area.combine_chunks())
+    latest: dict[str, Row] = {}
+    for row in list_rows(usable.filter(pc.equal(usable["period_start"], starts))):
+        latest.setdefault(row.area, row)
+    return latest
 
 
 def _region_age(region: str, states: Sequence[Document]) -> Document:

@@ -1,13 +1,14 @@
 """What a quality report is made from, and how its rows are read."""
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from milepost.indicators.ordering import order_by
 from milepost.measure.rounding import tidy
 from milepost.measure.series import MISSING_STATUSES, Point, decimal_year
 
@@ -21,6 +22,14 @@ COLUMNS: Final = (
     "area", "counterpart", "period", "period_start", "breakdown", "value", "status", "note",
     "vintage",
 )  # fmt: skip
+KINDS: Final = pa.schema(
+    [
+        (name, {"period_start": pa.date32(), "value": pa.float64()}.get(name, pa.string()))
+        for name in COLUMNS
+    ]
+)
+SERIES_ORDER: Final = ("area", "breakdown", "period_start", "period")
+ORDINARY_STATUS, FORECAST_STATUS = "A", "F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +75,65 @@ class Row(NamedTuple):
     note: str
     vintage: str
 
-    @property
-    def is_missing(self) -> bool:
-        """Whether the row carries no value."""
-        return self.value is None or self.status in MISSING_STATUSES
-
     def point(self) -> Point:
         """Return a row with a value as the formulas take it."""
         return Point(decimal_year(self.start), self.value or 0.0, self.period, self.status)
 
 
-def read_rows(table: pa.Table, as_of: date) -> list[Row]:
-    """Return the rows of a table that speak of a time up to a day, values tidy."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The observations of a report as tables with the columns ``COLUMNS``, texts never missing.
+
+    ``every`` holds all of them, ``values`` those that carry a value, ``own`` the values that are
+    not about a corridor. Numbers that are none count as missing. A report may be about millions
+    of observations: what is counted is counted in these tables, and only rows that deserve a
+    closer look become ``Row``.
+    """
+
+    every: pa.Table
+    values: pa.Table
+    own: pa.Table
+
+
+def read_rows(table: pa.Table, as_of: date) -> Rows:
+    """Return the rows of a table that speak of a time up to a day."""
+    table = table.select(COLUMNS).cast(KINDS)
+    table = table.filter(pc.less_equal(table["period_start"], pa.scalar(as_of, pa.date32())))
+    value = table["value"]
+    value = pc.if_else(pc.is_finite(value), value, pa.scalar(None, pa.float64()))
+    columns = {name: table[name] for name in COLUMNS} | {"value": value}
+    for name in ("counterpart", "breakdown", "note", "vintage", "status"):
+        columns[name] = pc.fill_null(columns[name], "")
+    is_unsaid = pc.equal(columns["status"], "")
+    columns["status"] = pc.if_else(is_unsaid, ORDINARY_STATUS, columns["status"])
+    every = pa.table(columns).combine_chunks()
+    values = every.filter(pc.invert(_is_missing(every)))
+    return Rows(every, values, values.filter(pc.equal(values["counterpart"], "")))
+
+
+def missing_of(rows: Rows) -> pa.Table:
+    """Return the rows that carry no value."""
+    return rows.every.filter(_is_missing(rows.every))
+
+
+def _is_missing(table: pa.Table) -> pa.ChunkedArray:
+    says_so = pc.is_in(table["status"], value_set=pa.array(sorted(MISSING_STATUSES)))
+    return pc.or_(pc.is_null(table["value"]), says_so)
+
+
+def list_rows(table: pa.Table) -> list[Row]:
+    """Return the rows of a table of ``Rows`` one by one, values tidy."""
     columns = [table.column(name).to_pylist() for name in COLUMNS]
     return [
-        Row(
-            area,
-            counterpart or "",
-            period,
-            start,
-            breakdown or "",
-            tidy(value) if value is not None and math.isfinite(value) else None,
-            status or "A",
-            note or "",
-            vintage or "",
-        )
+        Row(area, counterpart, period, start, breakdown, _tidy(value), status, note, vintage)
         for area, counterpart, period, start, breakdown, value, status, note, vintage in zip(
             *columns, strict=True
         )
-        if start <= as_of
     ]
+
+
+def _tidy(value: float | None) -> float | None:
+    return None if value is None else tidy(value)
 
 
 class Places:
@@ -138,11 +176,13 @@ class Weights:
     """The newest weight of each country at the end of a year."""
 
     def __init__(self, table: pa.Table | None, as_of: date) -> None:
-        rows = [] if table is None else read_rows(table, as_of)
         self._by_area: dict[str, list[tuple[int, float]]] = {}
-        for row in sorted(rows, key=lambda row: (row.area, row.start)):
-            if not row.is_missing and not row.breakdown and not row.counterpart:
-                self._by_area.setdefault(row.area, []).append((row.start.year, row.value or 0.0))
+        if table is None:
+            return
+        own = read_rows(table, as_of).own
+        totals = list_rows(own.filter(pc.equal(own["breakdown"], "")))
+        for row in sorted(totals, key=lambda row: (row.area, row.start)):
+            self._by_area.setdefault(row.area, []).append((row.start.year, row.value or 0.0))
 
     def at(self, year: int) -> Mapping[str, float]:
         """Return weights by country: the last one up to the year, or else the first later one."""
@@ -153,10 +193,15 @@ class Weights:
         return found
 
 
-def by_series(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    """Return the rows with a value by area and breakdown, oldest first, corridors left out."""
+def series_of(rows: Rows) -> pa.Table:
+    """Return values by place and breakdown, oldest first; corridors and forecasts left out."""
+    known = rows.own.filter(pc.not_equal(rows.own["status"], FORECAST_STATUS))
+    return order_by(known, SERIES_ORDER)
+
+
+def by_series(table: pa.Table) -> dict[tuple[str, str], list[Row]]:
+    """Return the rows of a table of ``series_of`` by area and breakdown."""
     series: dict[tuple[str, str], list[Row]] = {}
-    for row in sorted(rows, key=lambda row: (row.area, row.breakdown, row.start, row.period)):
-        if not row.is_missing and not row.counterpart and row.status != "F":
-            series.setdefault((row.area, row.breakdown), []).append(row)
+    for row in list_rows(table):
+        series.setdefault((row.area, row.breakdown), []).append(row)
     return series

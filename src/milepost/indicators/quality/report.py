@@ -1,24 +1,31 @@
 """The quality report of one indicator: one JSON document, the same from every origin."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from milepost.indicators.quality.extent import (
     age_part,
     breakdown_part,
     count_part,
+    count_values,
     coverage_part,
 )
 from milepost.indicators.quality.material import (
     Basis,
     Document,
     Places,
-    Row,
+    Rows,
     by_series,
     empty_given,
+    list_rows,
+    missing_of,
     read_rows,
+    series_of,
 )
 from milepost.indicators.quality.sources import break_part, conflict_part
+from milepost.indicators.quality.suspects import find_suspects
 from milepost.measure.derive import REFUSED
 from milepost.measure.expression import input_keys
 from milepost.measure.quality import Nature, Sieve, Suspicion, screen
@@ -45,6 +52,7 @@ def assess(basis: Basis) -> Document:
         given={**empty_given(), **basis.given},
     )
     rows = read_rows(filled.observations, filled.as_of)
+    series = series_of(rows)
     places = Places(filled)
     derived = filled.definition.get("derived")
     report: Document = {
@@ -55,8 +63,8 @@ def assess(basis: Basis) -> Document:
         "coverage": coverage_part(filled, places, rows),
         "breakdowns": breakdown_part(filled, rows),
         "counts": count_part(places, rows),
-        "outliers": outlier_part(filled.definition, rows),
-        "breaks": break_part(filled, rows),
+        "outliers": outlier_part(filled.definition, series),
+        "breaks": break_part(filled, series),
         "conflicts": conflict_part(filled, rows),
         "age": age_part(filled, places, rows),
         "given": filled.given,
@@ -67,17 +75,19 @@ def assess(basis: Basis) -> Document:
     return report
 
 
-def result_part(rows: Sequence[Row]) -> Document:
+def result_part(rows: Rows) -> Document:
     """Return why results are missing: how many for each reason, and those to ask about.
 
     The latter are missing because of what the inputs say (``measure.derive.REFUSED``), such as a
     part of a whole that is below zero, and not because nothing is known.
     """
-    missing = [row for row in rows if row.is_missing]
-    refused = [row for row in missing if row.note in REFUSED]
+    missing = missing_of(rows)
+    refused = list_rows(
+        missing.filter(pc.is_in(missing["note"], value_set=pa.array(sorted(REFUSED))))
+    )
     refused.sort(key=lambda row: (row.area, row.breakdown, row.start, row.period))
     return {
-        "missing": dict(sorted(Counter(row.note for row in missing).items())),
+        "missing": count_values(missing["note"]),
         "refused": [
             {"area": row.area, "breakdown": row.breakdown, "period": row.period, "why": row.note}
             for row in refused
@@ -85,23 +95,23 @@ def result_part(rows: Sequence[Row]) -> Document:
     }
 
 
-def outlier_part(definition: Document, rows: Sequence[Row]) -> Document:
-    """Return the values that deserve a question, those with most reasons first."""
+def outlier_part(definition: Document, series: pa.Table) -> Document:
+    """Return the values that deserve a question, those with most reasons first.
+
+    ``series`` is what ``series_of`` gives. Only series that may hold such a value are screened.
+    """
     nature = nature_of(definition)
     sieve = Sieve()
-    series = by_series(rows)
+    suspects = find_suspects(series, nature, sieve)
     found: list[tuple[str, str, Suspicion]] = []
-    values = short = 0
-    for (area, breakdown), kept in series.items():
+    for (area, breakdown), kept in by_series(suspects.rows).items():
         screened = screen([row.point() for row in kept], nature, sieve)
-        values += screened.values
-        short += screened.is_short
         found += [(area, breakdown, suspicion) for suspicion in screened.suspicions]
     found.sort(key=lambda item: (-_weight(item[2]), item[0], item[1], item[2].period))
     return {
-        "series": len(series),
-        "short_series": short,
-        "values": values,
+        "series": suspects.series,
+        "short_series": suspects.short_series,
+        "values": suspects.values,
         "changes_judged": nature.moves,
         "parameters": sieve.as_dict(),
         "found": [

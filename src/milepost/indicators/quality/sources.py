@@ -5,7 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from milepost.indicators.quality.material import ACTS, Basis, Document, Row, by_series
+import pyarrow as pa
+
+from milepost.indicators.quality.material import (
+    ACTS,
+    Basis,
+    Document,
+    Row,
+    Rows,
+    by_series,
+    list_rows,
+    series_of,
+)
+from milepost.indicators.quality.suspects import find_broken
 from milepost.measure.rounding import tidy
 from milepost.measure.series import decimal_year
 from milepost.measure.versions import (
@@ -31,10 +43,11 @@ SIGNATURE: Final = "event=signature"
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _PERIOD = re.compile(r"\d{4}(?:-(?:Q[1-4]|\d{2}(?:-\d{2})?))?")
 
+KEY: Final = ["area", "counterpart", "period", "breakdown"]
 Key = tuple[str, str, str, str]
 
 
-def conflict_part(basis: Basis, rows: Sequence[Row]) -> Document:
+def conflict_part(basis: Basis, rows: Rows) -> Document:
     """Return every disagreement between statements, with the rule that chose.
 
     ``versions`` are values over which another version won; ``acts`` are acts of a treaty dated
@@ -84,13 +97,13 @@ def _decision_on(row: Document, decisions: Iterable[Document]) -> str:
 
 
 def _versions(
-    rows: Sequence[Row], lost: Iterable[Document], vintages: Mapping[str, Document]
+    rows: Rows, lost: Iterable[Document], vintages: Mapping[str, Document]
 ) -> list[Document]:
     others: dict[Key, list[Document]] = defaultdict(list)
     for version in lost:
         others[_key(version)].append(version)
     found = []
-    for row in rows:
+    for row in _rows_at(rows.every, list(others)):
         mine = others.get((row.area, row.counterpart, row.period, row.breakdown))
         if not mine:
             continue
@@ -113,6 +126,16 @@ def _versions(
                 }
             )
     return sorted(found, key=_furthest_first)
+
+
+def _rows_at(table: pa.Table, keys: Sequence[Key]) -> list[Row]:
+    """Return the rows of some observations, in their order."""
+    if not keys:
+        return []
+    wanted = pa.table(dict(zip(KEY, map(list, zip(*keys, strict=True)), strict=True)))
+    places = pa.array(range(table.num_rows), pa.int64())
+    met = table.select(KEY).append_column("place", places).join(wanted, KEY, join_type="left semi")
+    return list_rows(table.take(pa.array(sorted(met["place"].to_pylist()), pa.int64())))
 
 
 def _key(version: Document) -> Key:
@@ -163,9 +186,9 @@ def pick_lost(rows: Iterable[Document], kept: Mapping[Key, float | None]) -> lis
 # --- acts and decisions -------------------------------------------------------------------------
 
 
-def _acts(rows: Sequence[Row], vintages: Mapping[str, Document]) -> list[Document]:
+def _acts(rows: Rows, vintages: Mapping[str, Document]) -> list[Document]:
     found = []
-    for (area, breakdown), series in by_series(rows).items():
+    for (area, breakdown), series in by_series(series_of(rows)).items():
         if breakdown not in {"", SIGNATURE}:
             continue
         acts = [Act(row.period, (row.value or 0) >= 1, row.vintage) for row in series]
@@ -215,16 +238,17 @@ def _gap(first: str, second: str) -> dict[str, float | None]:
 # --- seams --------------------------------------------------------------------------------------
 
 
-def break_part(basis: Basis, rows: Sequence[Row]) -> Document:
+def break_part(basis: Basis, series: pa.Table) -> Document:
     """Return the breaks: seams grouped by kind and by the two vintages, the notable ones listed.
 
+    ``series`` are the values that ``series_of`` gives.
     ``definition`` names what the definition says otherwise than in the edition before.
     """
     vintages = {str(row["id"]): row for row in basis.given["vintages"]}
     groups: dict[tuple[str, str, str], list[tuple[str, str, Break]]] = defaultdict(list)
     if basis.definition.get("aggregation") != ACTS:
-        for (area, breakdown), series in by_series(rows).items():
-            for seam in find_breaks([_seen(row, vintages) for row in series]):
+        for (area, breakdown), kept in by_series(find_broken(series)).items():
+            for seam in find_breaks([_seen(row, vintages) for row in kept]):
                 ends = (seam.before.vintage if seam.before else "", seam.after.vintage)
                 is_marked = seam.kind in {"marked_break", "definition_differs"}
                 key = (seam.kind, *(("", "") if is_marked else ends))

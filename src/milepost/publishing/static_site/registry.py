@@ -171,6 +171,7 @@ def _edition_pairs(bundle: Bundle, options: Options) -> Iterator[Keys]:
 
 EXPORTED: Final[dict[str, Exported]] = {
     "home": Exported(_once),
+    "rounds": Exported(_once),
     "methods": Exported(_once),
     "method": Exported(_rules),
     "compare-editions": Exported(_edition_pairs),
@@ -244,5 +245,5 @@ SERVICE_ONLY_FAMILIES: Final[dict[str, str]] = {
 }
 """How names of addresses begin that need the service, with the reason."""
 
-WITHOUT_EDITION: Final = frozenset({"home", "methods", "method", "compare-editions"})
+WITHOUT_EDITION: Final = frozenset({"home", "rounds", "methods", "method", "compare-editions"})
 """Exported addresses that name no edition: the newest stands for them, or the pair itself."""

@@ -11,6 +11,7 @@ from milepost.accounts.founding import is_waiting
 from milepost.publishing.bundle import WORLD, Bundle, Json
 from milepost.publishing.charts import heatmap_id
 from milepost.publishing.library import get_library
+from milepost.publishing.notices import read_notices
 from milepost.publishing.pages import (
     benchmarks,
     comparison,
@@ -38,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the newest edition, or what belongs here and how to start."""
     bundle = get_library().newest()
     if bundle is None:
-        return render(request, "publishing/empty.html", {"is_new": is_waiting()})
+        context = {"is_new": is_waiting(), "rounds": read_notices(get_library().releases)}
+        return render(request, "publishing/empty.html", context)
     return _home(request, bundle)
 
 
@@ -53,6 +55,7 @@ def _home(request: HttpRequest, bundle: Bundle) -> HttpResponse:
         **overview.home_page(bundle),
         "heatmap": heatmap_id(bundle.main_framework),
         "linked_data": linked_data(bundle, origin_of(request), language_now(), is_brief=True),
+        "rounds": read_notices(get_library().releases),
     }
     return show(request, bundle, "home", context, "goals")
 

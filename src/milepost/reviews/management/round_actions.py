@@ -7,18 +7,24 @@ from typing import Any
 from milepost.accounts.selectors import find_person_by_address
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand, calendar_day
-from milepost.kernel.errors import NotFound
+from milepost.kernel.errors import BadInput, NotFound
 from milepost.kernel.files import write_atomically
+from milepost.reviews.assigning import resolve_benchmarks
 from milepost.reviews.progress import get_progress, progress_csv
 from milepost.reviews.renaming import replace_name
+from milepost.reviews.restating import FATES, list_new_versions
 from milepost.reviews.rounds import get_round
+from milepost.reviews.selectors import get_edition
 from milepost.reviews.services import (
     MoreTime,
     Work,
     assign_work,
     extend_stage,
+    move_work,
     remind_people,
     set_calendar,
+    take_back_work,
+    take_version,
 )
 
 ON_A_DAY = ("open", "cut_off", "publication")
@@ -33,6 +39,7 @@ class RoundActions(MilepostCommand):
         _add_calendar(actions)
         _add_extend(actions)
         _add_assign(actions)
+        _add_move(actions)
         _add_board(actions)
         _add_replace_name(actions)
 
@@ -126,6 +133,46 @@ class RoundActions(MilepostCommand):
         counts = assign_work(system_actor(), options["key"], work)
         self.print_objects([{"edition": options["key"], **counts}], "edition", "added", "unchanged")
 
+    def do_move(self, options: dict[str, Any]) -> None:
+        """Move work that is not done to somebody else, or take it back."""
+        key, before = options["key"], _person(options["person"])
+        wanted, findings = resolve_benchmarks(key, options["benchmark"])
+        if findings:
+            raise BadInput(findings)
+        keys = [
+            item["id"]
+            for item in get_progress(system_actor(), key)["items"]
+            if item["person"] == before
+            and item["progress"] != "done"
+            and (not wanted or (item["framework"], item["benchmark"]) in wanted)
+            and (not options["place"] or item["place"] in options["place"])
+        ]
+        if options["to"]:
+            to, reason = _person(options["to"]), options["reason"]
+            row = {"edition": key} | move_work(system_actor(), key, keys, person=to, reason=reason)
+            self.print_objects([row], "edition", "moved", "unchanged")
+            return
+        count = take_back_work(system_actor(), key, keys, reason=options["reason"])
+        self.print_objects([{"edition": key, "taken_back": count}], "edition", "taken_back")
+
+    def do_take_version(self, options: dict[str, Any]) -> None:
+        """Show what newer versions of frameworks would mean, or take one."""
+        key, framework = options["key"], options["framework"]
+        rows = [
+            {
+                **{name: row[name] for name in ("framework", "old", "new", "kept")},
+                **{fate: " ".join(item["key"] for item in row["fates"][fate]) for fate in FATES},
+            }
+            for row in list_new_versions(system_actor(), key)
+        ]
+        if framework:
+            seen = get_edition(key)["framework_versions"].get(framework, "")
+            new = options["version"] or next(
+                (row["new"] for row in rows if row["framework"] == framework), seen
+            )
+            take_version(system_actor(), key, framework, new, seen=seen)
+        self.print_objects(rows, "framework", "old", "new", "kept", *FATES)
+
 
 def _benchmark(text: str) -> tuple[str, str]:
     framework, _colon, benchmark = text.partition(":")
@@ -185,6 +232,31 @@ def _add_assign(actions: Any) -> None:
     assign.add_argument("--place", action="append", required=True, metavar="CODE")
     assign.add_argument("--role", default="assessor", choices=["assessor", "reviewer"])
     assign.add_argument("--due", type=calendar_day, metavar="DAY")
+
+
+def _add_move(actions: Any) -> None:
+    move: ArgumentParser = actions.add_parser(
+        "move", help="move work that is not done to somebody else, or take it back"
+    )
+    move.add_argument("key", metavar="KEY")
+    move.add_argument("--person", required=True, metavar="EMAIL", help="who has it now")
+    move.add_argument("--to", default="", metavar="EMAIL", help="without it, it is taken back")
+    move.add_argument(
+        "--benchmark",
+        action="append",
+        default=[],
+        type=_benchmark,
+        metavar="FRAMEWORK[:BENCHMARK]",
+        help="only this benchmark, or all below this goal",
+    )
+    move.add_argument("--place", action="append", default=[], metavar="CODE")
+    move.add_argument("--reason", required=True)
+    take: ArgumentParser = actions.add_parser(
+        "take-version", help="show what newer framework versions would mean, or take one"
+    )
+    take.add_argument("key", metavar="KEY")
+    take.add_argument("--framework", default="", metavar="KEY", help="take its newest version")
+    take.add_argument("--version", default="", help="take this one instead")
 
 
 def _add_board(actions: Any) -> None:

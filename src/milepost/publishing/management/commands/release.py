@@ -12,6 +12,7 @@ from django.core.management.base import CommandParser
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
 from milepost.kernel.languages import LANGUAGES
+from milepost.publishing.announcing import Announcement, announce_round, withdraw_notice
 from milepost.publishing.exports.files import FORMS, write_form
 from milepost.publishing.report_files import (
     REPORT_OPTIONS,
@@ -38,6 +39,7 @@ class Command(MilepostCommand):
     examples: ClassVar[Mapping[str, str]] = {
         "build": "milepost release build 2019",
         "publish": "milepost release publish 2019",
+        "announce": "milepost release announce 2019 --take-part 'Write to us until May.'",
         "export-site": "milepost release export-site SITE --base-url https://example.org/milepost",
         "verify": "milepost release verify 2019-31ab905ba076 --checksum 31ab905ba076",
         "export": "milepost release export 2019 out --format sdmx-csv",
@@ -61,6 +63,14 @@ class Command(MilepostCommand):
             "--checksum", default="", metavar="HEX", help="the checksum that its publisher states"
         )
 
+        announce = actions.add_parser(
+            "announce", help="put the notice of an open round on the public site"
+        )
+        announce.add_argument("edition")
+        announce.add_argument("--take-part", default="", metavar="TEXT", help="how to take part")
+        announce.add_argument("--language", default="en", help="of that text")
+        announce.add_argument("--contact", default="", metavar="EMAIL", help="of an office")
+        announce.add_argument("--withdraw", action="store_true", help="take the notice away")
         report = actions.add_parser(
             "report", help="write the report of an edition as PDF, Word, HTML or Markdown"
         )
@@ -86,6 +96,18 @@ class Command(MilepostCommand):
         export.add_argument(
             "--language", default="en", choices=LANGUAGES, help="language of a workbook"
         )
+
+    def do_announce(self, options: dict[str, Any]) -> None:
+        """Put a round's notice on the public site, or take it away."""
+        key = options["edition"]
+        if options["withdraw"]:
+            changed = withdraw_notice(system_actor(), key)
+            self.print_objects([{"edition": key, "withdrawn": changed}], "edition", "withdrawn")
+            return
+        wanted = Announcement({options["language"]: options["take_part"]}, options["contact"])
+        notice = announce_round(system_actor(), key, wanted)
+        row = {"edition": key, "organisations": len(notice["organisations"])}
+        self.print_objects([row | {"stages": len(notice["stages"])}], *row, "stages")
 
     def do_list(self, options: dict[str, Any]) -> None:
         """List bundles."""
@@ -172,7 +194,12 @@ def _add_export(parser: ArgumentParser) -> None:
         "--edition", action="append", default=[], metavar="KEY", help="only this one; repeatable"
     )
     parser.add_argument(
-        "--language", nargs="+", default=[], metavar="xx", help="only these languages"
+        "--language",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="xx",
+        help="only these languages",
     )
     parser.add_argument(
         "--base-url",

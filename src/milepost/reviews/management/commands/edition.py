@@ -31,6 +31,7 @@ from milepost.reviews.services import (
 
 RATE_TO = "Parquet, or CSV where the name ends in .csv"
 EVERY_BREAKDOWN = "rate every breakdown, not only the one that a benchmark names"
+PARTIES = "write the parties to treaties too, by group and year, as Parquet or CSV"
 COMPARE = "write only if every row says what the computed edition says"
 
 
@@ -58,6 +59,9 @@ class Command(RoundActions):
         "remind": "milepost edition remind 2015 --dry-run",
         "assign": "milepost edition assign 2015 --person awa@example.org "
         "--benchmark plan-8-points:1.1 --place 004 --due 2015-10-20",
+        "move": "milepost edition move 2015 --person awa@example.org --to ben@example.org "
+        "--benchmark plan-8-points:1 --place 004 --reason 'Awa is ill.'",
+        "take-version": "milepost edition take-version 2015 --framework plan-8-points",
         "invite": "milepost edition invite 2015 --place 004 --until 2015-12-20",
         "replace-name": "milepost edition replace-name 2015 --name 'Awa Diop' "
         "--by 'Former member 3f2a' --reason 'Asked for on paper.'",
@@ -97,6 +101,7 @@ class Command(RoundActions):
         rate.add_argument("--engine", metavar="ADDRESS", help="instead of MILEPOST_ENGINE")
         rate.add_argument("--every-breakdown", action="store_true", help=EVERY_BREAKDOWN)
         rate.add_argument("--compare", action="store_true", help=COMPARE)
+        rate.add_argument("--parties", type=Path, metavar="FILE", help=PARTIES)
         decide = actions.add_parser("decide", help="decide between rule and assessors")
         decide.add_argument("key", metavar="KEY")
         for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
@@ -167,6 +172,7 @@ class Command(RoundActions):
             address=options["engine"],
             every_breakdown=options["every_breakdown"],
             compare=options["compare"],
+            parties=options["parties"],
         )
         if self.as_json:
             self.print_objects([written.as_dict()])
@@ -175,6 +181,8 @@ class Command(RoundActions):
             f"{written.edition}: {written.ratings} ratings to {written.path}, {written.in_bulk} "
             f"in bulk on {written.engine}, {written.left_out} benchmarks one by one"
         )
+        if written.parties:
+            self.stdout.write(f"  parties to treaties to {written.parties}")
         if options["compare"]:
             self.stdout.write("  every row says what the computed edition says")
         self.stdout.write(f"  sha256 {written.sha256}")

@@ -1,0 +1,1 @@
+"""Simplified Chinese, which Django knows as zh-hans."""
