@@ -37,12 +37,12 @@ class MessageForm(ProvenanceForm):
         max_length=200,
         help_text=_("Areas that are no countries are kept as parts of it. Code or name."),
     )
-    prefix = forms.CharField(
+    keys_begin = forms.CharField(
         label=_("Keys begin with"),
         max_length=40,
         help_text=_("With rw, the series SI_POV_DAY1 becomes the indicator rw-si-pov-day1."),
     )
-    field_order = ("file", "structure", "area", "prefix")
+    field_order = ("file", "structure", "area", "keys_begin")
 
 
 @for_stewards
@@ -81,13 +81,13 @@ def _take(actor: Actor, form: MessageForm, *, is_dry_run: bool) -> CollectionRep
             if data["structure"]
             else None,
             area=data["area"],
-            prefix=data["prefix"],
+            prefix=data["keys_begin"],
             name=data["file"].name,
         )
         return import_message(actor, message, form.provenance(), is_dry_run=is_dry_run)
 
 
-def _put(file: UploadedFile, path: Path) -> Path:
+def _put(file: "UploadedFile[Any]", path: Path) -> Path:
     if (file.size or 0) > MAX_BYTES:
         raise BadInput([file_too_large(file.size or 0, MAX_BYTES)])
     with path.open("wb") as stream:

@@ -33,7 +33,7 @@ def send(client: Client, data: Path, structure: Path, **more: str) -> Any:
         "file": SimpleUploadedFile("national.xml", data.read_bytes()),
         "structure": SimpleUploadedFile("dsd.xml", structure.read_bytes()),
         "area": "Rwanda",
-        "prefix": "rw",
+        "keys_begin": "rw",
         "source": "Statistics Office",
         "licence": "CC BY 4.0",
     }
@@ -67,7 +67,7 @@ def test_what_is_wrong_is_shown_and_nothing_kept(
     assert response.status_code == 422
     assert "“much” is not a number" in response.content.decode()
     assert "/DataSet/Series[1]/Obs[1]" in response.content.decode()
-    assert send(client, wrong, structure_file, prefix="").status_code == 422
+    assert send(client, wrong, structure_file, keys_begin="").status_code == 422
     assert not Vintage.objects.exists()
 
 
