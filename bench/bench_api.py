@@ -57,7 +57,8 @@ def make(indicators: int) -> list[str]:
             table = pq.read_table(path)
             vintage = pa.array([f"vintage-of-{key}"] * table.num_rows)
             part = FOLDER / "observations" / f"{key}.part"
-            pq.write_table(table.append_column("vintage", vintage), part, compression="zstd")
+            table = table.append_column("vintage", vintage)
+            pq.write_table(table, part, compression="zstd")
             part.rename(part.with_suffix(".parquet"))
     write("edition.json", {"key": "2030", "title": {"en": "Bench"}, "as_of": "2030-12-31",
                            "main_framework": "none", "frameworks": []})  # fmt: skip
@@ -170,6 +171,7 @@ def main() -> int:
         kind: {
             "median_ms": at(times, 0.5),
             "p95_ms": at(times, 0.95),
+            "bare_p95_ms": at(plain[kind], 0.95) if kind in plain else None,
             "ratio_to_bare": round(at(times, 0.5) / at(plain[kind], 0.5), 2)
             if kind in plain
             else None,

@@ -92,7 +92,8 @@ def words_of(text: str) -> str:
     """Return what a page says: without tags, and without the parts that differ by design."""
     main = text[text.index("<main") : text.index("</main>")]
     main = re.sub(r"<form.*?</form>", "", main, flags=re.DOTALL)
-    main = re.sub(r"<details class=\"data\"><summary>Embed.*?</details>", "", main, flags=re.DOTALL)
+    # What is to be copied begins with the address of each site.
+    main = re.sub(r"<pre.*?</pre>", "", main, flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)).strip()
 
 

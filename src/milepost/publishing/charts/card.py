@@ -1,7 +1,9 @@
 """The image that others see when a page is shared: the finding, the state, the edition."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side, Target
 from milepost.publishing.charts.compose import to_png
@@ -14,7 +16,7 @@ SIZES = ((56, 4), (48, 5), (40, 6), (34, 7))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The words of a share image."""
+    """The words of a share image: of one state, or else of how many have which (``spread``)."""
 
     lang: str
     kicker: str
@@ -23,6 +25,7 @@ class Card:
     state_word: str
     foot: str
     name: str
+    spread: Mapping[str, int] = field(default_factory=dict)
 
 
 def draw_card(card: Card) -> str:
@@ -40,12 +43,27 @@ def draw_card(card: Card) -> str:
         canvas.text(x, y, line, "th", side, f' style="font-size:{size}px"')
         y += leading
     inward = -1 if canvas.rtl else 1
-    canvas.state(card.state, x + inward * 20, 500, 20)
-    canvas.text(x + inward * 56, 513, card.state_word, "tb", side, ' style="font-size:36px"')
+    if card.state:
+        canvas.state(card.state, x + inward * 20, 500, 20)
+        canvas.text(x + inward * 56, 513, card.state_word, "tb", side, ' style="font-size:36px"')
+    else:
+        _draw_spread(canvas, card, x, inward, side)
     canvas.rect(MARGIN, 546, room, 2, "dot")
     canvas.text(x, 590, card.foot, "tq", side, ' style="font-size:26px"')
     canvas.text(x2, 590, card.name, "tb", other, ' style="font-size:26px"')
     return canvas.finish("card", card.finding, card.finding)
+
+
+def _draw_spread(canvas: Canvas, card: Card, x: float, inward: int, side: Side) -> None:
+    """Draw the symbol of each state with how many have it; no colour speaks alone."""
+    for state in ("green", "yellow", "red", "contested", "grey"):
+        count = card.spread.get(state, 0)
+        if not count:
+            continue
+        words = formats.number(count, card.lang, 0)
+        canvas.state(state, x + inward * 20, 500, 20)
+        canvas.text(x + inward * 52, 513, words, "tb", side, ' style="font-size:36px"')
+        x += inward * (52 + lettering.width(words, 36, bold=True) + 48)
 
 
 def _fitted(text: str, room: float) -> tuple[list[str], int]:

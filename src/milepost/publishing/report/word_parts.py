@@ -1,6 +1,6 @@
 """Pieces of a Word document that python-docx has no call for: links, fields, tables, direction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -30,11 +30,24 @@ class Writer:
 
     document: Any
     report: Report
+    _styles: dict[str, str] = field(default_factory=dict)
 
     def paragraph(self, inlines: Inlines, style: str = "Normal") -> Any:
         """Add a paragraph to the document and return it."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph()
+        self.dress(paragraph, style)
         return self.fill(paragraph, inlines)
+
+    def dress(self, paragraph: Any, style: str) -> None:
+        """Give a paragraph a style by its name.
+
+        python-docx searches all styles for each paragraph, which is most of the time of a long
+        table; the identifiers are looked up once here.
+        """
+        if style not in self._styles:
+            self._styles[style] = self.document.styles[style].style_id
+        if style != "Normal":
+            paragraph._p.style = self._styles[style]
 
     def fill(self, paragraph: Any, inlines: Inlines) -> Any:
         """Put inlines into a paragraph in the report's direction."""
@@ -174,7 +187,7 @@ def _fill_row(writer: Writer, row: Any, content: Row, table: Table, widths: list
     cells = row.cells
     if content.is_group:
         whole = cells[0].merge(cells[-1])
-        whole.paragraphs[0].style = writer.document.styles["Cell"]
+        writer.dress(whole.paragraphs[0], "Cell")
         writer.fill(whole.paragraphs[0], content.cells[0])
         whole.paragraphs[0].paragraph_format.keep_with_next = True
         return
@@ -183,7 +196,7 @@ def _fill_row(writer: Writer, row: Any, content: Row, table: Table, widths: list
     ):
         cell.width = size
         paragraph = cell.paragraphs[0]
-        paragraph.style = writer.document.styles["Cell"]
+        writer.dress(paragraph, "Cell")
         writer.fill(paragraph, inlines)
         if column.numeric:
             # In a right-to-left paragraph Word reads "left" as the end of the line.

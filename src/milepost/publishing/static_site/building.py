@@ -35,7 +35,8 @@ from milepost.publishing.static_site.pages import StaticSite, content_of, render
 from milepost.publishing.static_site.planning import Job, Plan, make_plan, program_version
 from milepost.publishing.static_site.starting import start
 
-HTML = "text/html"
+LINKED = ("text/html", "application/atom+xml")
+"""Kinds of answer whose links are rewritten."""
 SMALLEST_SHARED = 400
 """Files from which other processes pay for their start."""
 
@@ -175,7 +176,7 @@ class _Renderer:
     def _content(self, job: Job, result: _Result) -> bytes:
         response = render_address(job.address, job.language, self.site)
         content = content_of(response)
-        if not response.headers.get("Content-Type", "").startswith(HTML):
+        if not response.headers.get("Content-Type", "").startswith(LINKED):
             return content
         text, missing = self.linker.rewrite(content.decode(), job.file)
         result.unlinked.update(missing)

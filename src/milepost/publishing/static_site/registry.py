@@ -10,7 +10,7 @@ from typing import Final
 
 from milepost.measure.catalogue import METHODS
 from milepost.publishing import charts
-from milepost.publishing.bundle import Bundle
+from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.corridors.reading import corridors
 from milepost.publishing.exports.files import list_exports
 from milepost.publishing.pages.surveys import figure_places
@@ -163,6 +163,29 @@ def _exports(bundle: Bundle, options: Options) -> Iterator[Keys]:
     yield from ({"name": name} for name in names)
 
 
+def _badges(bundle: Bundle, options: Options) -> Iterator[Keys]:
+    for keys in _places(bundle, options):
+        yield from ({**keys, "kind": kind} for kind in ("svg", "png"))
+
+
+def _ratings(bundle: Bundle, options: Options) -> Iterator[Keys]:
+    """Yield the ratings to embed: those of the world, and of all places if asked."""
+    for keys in _benchmark_places(bundle, options):
+        if options.place_charts or keys["place"] == WORLD:
+            yield keys
+
+
+def _rating_badges(bundle: Bundle, options: Options) -> Iterator[Keys]:
+    for keys in _ratings(bundle, options):
+        yield from ({**keys, "kind": kind} for kind in ("svg", "png"))
+
+
+def _with_address(_bundle: Bundle, options: Options) -> Iterator[Keys]:
+    """Yield what cannot be written without knowing where the site will be."""
+    if options.base_url:
+        yield {}
+
+
 def _edition_pairs(bundle: Bundle, options: Options) -> Iterator[Keys]:
     for before, after in combinations(options.editions, 2):
         if after == bundle.key:
@@ -182,6 +205,17 @@ EXPORTED: Final[dict[str, Exported]] = {
         rests_on_edition=True,
         is_page=False,
     ),
+    "feed": Exported(_with_address, is_page=False),
+    "edition-feed": Exported(_with_address, rests_on_edition=True, is_page=False),
+    "edition-card": Exported(_once, rests_on_edition=True, is_page=False),
+    "goal-card": Exported(_goals, rests_on_edition=True, is_page=False),
+    "place-card": Exported(_places, rests_on_edition=True, is_page=False),
+    "place-badge": Exported(_badges, rests_on_edition=True, is_page=False),
+    "place-share": Exported(_places, is_listed=False),
+    "place-embed": Exported(_places, rests_on_edition=True, is_listed=False),
+    "rating-badge": Exported(_rating_badges, rests_on_edition=True, is_page=False),
+    "rating-embed": Exported(_ratings, rests_on_edition=True, is_listed=False),
+    "table-embed": Exported(_benchmarks, rests_on_edition=True, is_listed=False),
     "places": Exported(_once),
     "place": Exported(_places),
     "paper-and-practice": Exported(_practice),
@@ -245,5 +279,7 @@ SERVICE_ONLY_FAMILIES: Final[dict[str, str]] = {
 }
 """How names of addresses begin that need the service, with the reason."""
 
-WITHOUT_EDITION: Final = frozenset({"home", "rounds", "methods", "method", "compare-editions"})
+WITHOUT_EDITION: Final = frozenset(
+    {"home", "feed", "rounds", "methods", "method", "compare-editions"}
+)
 """Exported addresses that name no edition: the newest stands for them, or the pair itself."""
