@@ -30,17 +30,21 @@ def key_of(table: pa.Table, names: Sequence[str]) -> pa.Array | None:
     The table has rows, in one chunk, and no missing values. None where there are too many
     distinct values for one number.
     """
-    key, keys = None, 1
-    for name in names:
-        places, size = _places(table.column(name).chunk(0))
+    return joined([places_of(table.column(name).chunk(0)) for name in names])
+
+
+def joined(parts: Sequence[tuple[pa.Array, int]]) -> pa.Array | None:
+    """Return one number for several places, or None where it would be too large."""
+    (key, keys), *others = parts
+    for places, size in others:
         keys *= size
         if keys > MOST_KEYS:
             return None
-        key = places if key is None else pc.add(pc.multiply(key, size), places)
+        key = pc.add(pc.multiply(key, size), places)
     return key
 
 
-def _places(column: pa.Array) -> tuple[pa.Array, int]:
+def places_of(column: pa.Array) -> tuple[pa.Array, int]:
     """Return the place of each value among the distinct ones in their order, and their number."""
     coded = column.dictionary_encode()
     ranks = pc.rank(coded.dictionary, sort_keys="ascending", tiebreaker="first")

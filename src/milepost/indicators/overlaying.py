@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from milepost.indicators.observations import READ
-from milepost.indicators.ordering import key_of
+from milepost.indicators.ordering import joined, places_of
 from milepost.indicators.snapshots import Layer
 
 ORDER: Final = ("area", "counterpart", "breakdown", "period_start", "period")
@@ -50,11 +50,11 @@ def _marked(table: pa.Table, layer: Layer) -> pa.Table:
 
 def _newest(table: pa.Table) -> pa.Table | None:
     """Return the last row of each observation of a table, sorted."""
-    key = key_of(table, ORDER)
-    days = key_of(table, ("period_start", "period"))
-    if key is None or days is None:
-        return None
-    if pc.count_distinct(days) != pc.count_distinct(table.column("period")):
+    places = {name: places_of(table.column(name).chunk(0)) for name in ORDER}
+    key = joined(list(places.values()))
+    days = joined([places["period_start"], places["period"]])
+    periods = places["period"][1]
+    if key is None or days is None or pc.count_distinct(days).as_py() != periods:
         return None
     # The sort is stable: of the rows of one observation the newest stands last.
     order = pc.sort_indices(key)
