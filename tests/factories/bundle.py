@@ -120,7 +120,7 @@ def _package(folder: Path, key: str) -> Json:
         "licenses": [{"name": "CC-BY-4.0"}],
         "resources": [
             {
-                "name": path.stem,
+                "name": _resource_name(path.relative_to(folder)),
                 "path": path.relative_to(folder).as_posix(),
                 "bytes": path.stat().st_size,
                 "hash": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
@@ -130,6 +130,10 @@ def _package(folder: Path, key: str) -> Json:
         ],
         "milepost": {"format": 1, "software": "0.1.0", "edition": key},
     }
+
+
+def _resource_name(path: Path) -> str:
+    return path.with_suffix("").as_posix().replace("/", "-").lower()
 
 
 def _listing(folder: Path) -> bytes:

@@ -105,6 +105,30 @@ def test_one_row_a_respondent_says_the_same(load: Load, system: Actor) -> None:
     assert get_table(system, KEY, "q2")["table"]["rows"] == expected
 
 
+@pytest.mark.parametrize("path", ["group-{}", "group/{}"])
+def test_an_export_of_odk_or_kobo_says_the_same(load: Load, system: Actor, path: str) -> None:
+    """A row a submission, groups in the names of columns, choices with spaces between."""
+    load()
+    expected = get_table(system, KEY, "q2")["table"]["rows"]
+    exported = surveys.DESCRIPTION.replace(
+        "columns: {respondent: id, question: question, answer: answer}",
+        'layout: wide\nseparator: " "\ncolumns: {respondent: KEY}',
+    ).replace("column: region", f"column: {path.format('region')}")
+    for key in ("q1", "q2"):
+        exported = exported.replace(
+            f"- key: {key}\n", f"- key: {key}\n    column: {path.format(key)}\n"
+        )
+    names = [path.format(name) for name in ("region", "q1", "q2")]
+    lines = [",".join(["SubmissionDate", *names, "meta-instanceName", "KEY"])]
+    lines += [
+        f"2018-02-01T10:00:00Z,{row['region']},{row['q1']},{row['q2'].replace('|', ' ')},,"
+        f"uuid:{row['id']}"
+        for row in surveys.people()
+    ]
+    assert load(exported, "\n".join(lines)).outcome == "replaced"
+    assert get_table(system, KEY, "q2")["table"]["rows"] == expected
+
+
 @pytest.mark.parametrize(
     ("change", "to", "found"),
     [

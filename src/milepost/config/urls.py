@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("milepost.web.urls")),
+    path("", include("milepost.publishing.sdmx_urls")),
     path("api/v1/", include("milepost.api.urls")),
     *i18n_patterns(
         path("work/", include("milepost.web.work_urls")),

@@ -40,11 +40,9 @@ def _mapping_choices() -> list[tuple[str, Any]]:
     return [("", _("suggest one")), *((row["name"], row["name"]) for row in list_mappings())]
 
 
-class UploadForm(forms.Form):
-    """A file, the indicator it belongs to, and where it comes from."""
+class ProvenanceForm(forms.Form):
+    """Where data come from."""
 
-    indicator = forms.ChoiceField(label=_("Indicator"), choices=_indicator_choices)
-    file = forms.FileField(label=_("File"), help_text=_("CSV, TSV, .xlsx or .xls."))
     source = forms.CharField(label=_("Source"), max_length=500, help_text=_("Who published it."))
     licence = forms.CharField(
         label=_("Licence"),
@@ -67,7 +65,6 @@ class UploadForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
-    mapping = forms.ChoiceField(label=_("Mapping"), required=False, choices=_mapping_choices)
 
     def provenance(self) -> Provenance:
         """Return where the data come from."""
@@ -79,6 +76,15 @@ class UploadForm(forms.Form):
             known_on=data["known_on"],
             note=data["note"],
         )
+
+
+class UploadForm(ProvenanceForm):
+    """A file, the indicator it belongs to, and where it comes from."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"), choices=_indicator_choices)
+    file = forms.FileField(label=_("File"), help_text=_("CSV, TSV, .xlsx or .xls."))
+    mapping = forms.ChoiceField(label=_("Mapping"), required=False, choices=_mapping_choices)
+    field_order = ("indicator", "file", "source", "licence", "url", "known_on", "note", "mapping")
 
 
 class OpeningForm(forms.Form):

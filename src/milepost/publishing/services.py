@@ -17,8 +17,10 @@ from milepost.intake.selectors import list_published
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.files import sync_folder
+from milepost.publishing.bundle import Bundle
 from milepost.publishing.changes import Side, compare_sides
 from milepost.publishing.errors import BundleBroken, EditionNotClosed, ReleaseNotBuilt
+from milepost.publishing.exports.shelf import make_ahead
 from milepost.publishing.freeze import Surroundings, freeze, remove_building
 from milepost.publishing.models import Release
 from milepost.publishing.pointer import Published, read_pointer, with_edition, write_pointer
@@ -113,6 +115,7 @@ def publish_release(actor: Actor, edition_key: str) -> dict[str, Any]:
             before={"served": [edition.path for edition in served]},
             after={"edition": edition_key, "checksum": release.checksum},
         )
+    make_ahead(Bundle(folder, release.checksum))
     added = Published(edition_key, release.folder, release.checksum, clock.today())
     order = [edition["key"] for edition in list_editions()]
     write_pointer(releases, with_edition(read_pointer(releases), added, order))

@@ -74,8 +74,9 @@ def export_message(path: Path, *, prefix: str, form: str = "sdmx-ml") -> Written
     with path.open("wb") as stream:
         stream.writelines(blocks)
     keys = {row.indicator_id for row in vintages}
-    series = {data.series_key(row) for row in data.rows}
-    return Written(len(keys), len(series), len(data.rows))
+    rows = list(data.rows)
+    series = {data.series_key(row) for row in rows}
+    return Written(len(keys), len(series), len(rows))
 
 
 def gather(vintages: Sequence[Vintage]) -> Outgoing:

@@ -6,7 +6,7 @@ bytes, whoever writes them and whenever.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -39,7 +39,7 @@ class Outgoing:
     message_id: str = "MILEPOST"
     prepared: str
     flow: Reference | None = None
-    rows: Sequence[Row] = field(default_factory=tuple)
+    rows: Iterable[Row] = field(default_factory=tuple)
 
     def series_key(self, row: Row) -> tuple[str | None, ...]:
         """Return what a series is told apart by, its own attributes included."""

@@ -12,6 +12,7 @@ from milepost.measure.catalogue import METHODS
 from milepost.publishing import charts
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.corridors.reading import corridors
+from milepost.publishing.exports.files import list_exports
 from milepost.publishing.pages.surveys import figure_places
 from milepost.publishing.report.forms import FORMS
 from milepost.publishing.report_shelf import offered
@@ -152,6 +153,16 @@ def _corridor_files(bundle: Bundle, _options: Options) -> Iterator[Keys]:
         yield {}
 
 
+def _exports(bundle: Bundle, options: Options) -> Iterator[Keys]:
+    """Yield the files in open formats once, and the workbook in every language of the site."""
+    names = dict.fromkeys(
+        item.name
+        for language in ("en", *options.languages)
+        for item in list_exports(bundle, language)
+    )
+    yield from ({"name": name} for name in names)
+
+
 def _badges(bundle: Bundle, options: Options) -> Iterator[Keys]:
     for keys in _places(bundle, options):
         yield from ({**keys, "kind": kind} for kind in ("svg", "png"))
@@ -227,6 +238,7 @@ EXPORTED: Final[dict[str, Exported]] = {
     "quality-csv": Exported(_reports, is_neutral=True, rests_on_edition=True, is_page=False),
     "downloads": Exported(_once),
     "report-file": Exported(_reports_of_editions, is_page=False),
+    "export-file": Exported(_exports, is_neutral=True, rests_on_edition=True, is_page=False),
     "bundle-file": Exported(_files, is_neutral=True, rests_on_edition=True, is_page=False),
     "indicator-csv": Exported(_indicators, is_neutral=True, rests_on_edition=True, is_page=False),
     "indicator-json": Exported(_indicators, is_neutral=True, rests_on_edition=True, is_page=False),
@@ -254,6 +266,7 @@ SERVICE_ONLY: Final[dict[str, str]] = {
     "explore-embed": "What is drawn is chosen in a form.",
     "explore-csv": "The figures are chosen in a form; whole indicators are files.",
     "explore-json": "The figures are chosen in a form; whole indicators are files.",
+    "catalogue": "Each edition has its entry as a file.",
     "sign-in": "Signing in needs the service.",
     "sign-out": "Signing out needs the service.",
     "setup-first": "It sets up an instance.",
@@ -262,6 +275,7 @@ SERVICE_ONLY: Final[dict[str, str]] = {
 
 SERVICE_ONLY_FAMILIES: Final[dict[str, str]] = {
     "api-": "It answers questions; the same data are files.",
+    "sdmx-": "It answers questions; the same data are files.",
 }
 """How names of addresses begin that need the service, with the reason."""
 

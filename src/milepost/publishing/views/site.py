@@ -22,12 +22,14 @@ from milepost.publishing.pages import (
 )
 from milepost.publishing.pages import quality as data_quality
 from milepost.publishing.pages.charts import chart_blocks, place_charts
+from milepost.publishing.pages.exports import exports_offered, indicator_data, linked_data
 from milepost.publishing.pages.reports import profile_links, reports_offered
 from milepost.publishing.views.response import (
     bundle_or_404,
     found,
     is_served,
     language_now,
+    origin_of,
     show,
 )
 
@@ -52,6 +54,7 @@ def _home(request: HttpRequest, bundle: Bundle) -> HttpResponse:
     context = {
         **overview.home_page(bundle),
         "heatmap": heatmap_id(bundle.main_framework),
+        "linked_data": linked_data(bundle, origin_of(request), language_now(), is_brief=True),
         "rounds": read_notices(get_library().releases),
     }
     return show(request, bundle, "home", context, "goals")
@@ -227,7 +230,12 @@ def quality(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
     context = data_quality.quality_report(report, definition, name, language_now())
     used = record.benchmarks_measured_by(bundle, indicator)
     file = reverse("bundle-file", args=[edition, f"quality/{indicator}.json"])
-    return show(request, bundle, "quality", {**context, "used": used, "json_href": file}, "sources")
+    around = {
+        "used": used,
+        "json_href": file,
+        "linked_data": indicator_data(bundle, origin_of(request), indicator, language_now()),
+    }
+    return show(request, bundle, "quality", {**context, **around}, "sources")
 
 
 def _served(request: HttpRequest, reports: list[Json]) -> list[Json]:
@@ -246,8 +254,11 @@ def _served(request: HttpRequest, reports: list[Json]) -> list[Json]:
 def downloads(request: HttpRequest, edition: str) -> HttpResponse:
     """Show every file, and how to check them."""
     bundle = bundle_or_404(edition)
+    language = language_now()
     context = {
         **record.downloads_page(bundle),
-        "reports": _served(request, reports_offered(bundle, language_now())),
+        "reports": _served(request, reports_offered(bundle, language)),
+        "exports": exports_offered(bundle, language),
+        "linked_data": linked_data(bundle, origin_of(request), language),
     }
     return show(request, bundle, "downloads", context, "downloads")

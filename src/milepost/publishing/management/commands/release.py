@@ -11,8 +11,15 @@ from django.core.management.base import CommandParser
 
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand
+from milepost.kernel.languages import LANGUAGES
 from milepost.publishing.announcing import Announcement, announce_round, withdraw_notice
-from milepost.publishing.report_files import REPORT_OPTIONS, check_report, write_report
+from milepost.publishing.exports.files import FORMS, write_form
+from milepost.publishing.report_files import (
+    REPORT_OPTIONS,
+    check_report,
+    named_bundle,
+    write_report,
+)
 from milepost.publishing.selectors import list_releases, releases_folder
 from milepost.publishing.services import build_release, publish_release
 from milepost.publishing.static_site.asking import checked
@@ -35,6 +42,7 @@ class Command(MilepostCommand):
         "announce": "milepost release announce 2019 --take-part 'Write to us until May.'",
         "export-site": "milepost release export-site SITE --base-url https://example.org/milepost",
         "verify": "milepost release verify 2019-31ab905ba076 --checksum 31ab905ba076",
+        "export": "milepost release export 2019 out --format sdmx-csv",
         "report": "milepost release report 2019 --format pdf --language fr --out report.pdf",
     }
 
@@ -75,6 +83,18 @@ class Command(MilepostCommand):
             "--check",
             action="store_true",
             help="write nothing; list human text that no longer agrees with this edition",
+        )
+
+        export = actions.add_parser(
+            "export", help="write the data of an edition in an open format; needs no database"
+        )
+        export.add_argument(
+            "bundle", metavar="BUNDLE", help="folder of a bundle, or a served edition"
+        )
+        export.add_argument("folder", type=Path, metavar="DIR", help="folder to write into")
+        export.add_argument("--format", required=True, choices=tuple(FORMS))
+        export.add_argument(
+            "--language", default="en", choices=LANGUAGES, help="language of a workbook"
         )
 
     def do_announce(self, options: dict[str, Any]) -> None:
@@ -146,6 +166,13 @@ class Command(MilepostCommand):
             self.stdout.write("holds" if report.holds else "DOES NOT HOLD")
         if not report.holds:
             sys.exit(EXIT_FINDINGS)
+
+    def do_export(self, options: dict[str, Any]) -> None:
+        """Write the data of a bundle in an open format."""
+        bundle = named_bundle(options["bundle"])
+        paths = write_form(bundle, options["folder"], options["format"], options["language"])
+        rows = [{"path": str(path), "bytes": path.stat().st_size} for path in paths]
+        self.print_objects(rows, "path", "bytes")
 
     def do_report(self, options: dict[str, Any]) -> None:
         """Write the report of a bundle, or list what in its human text is out of date."""

@@ -1,0 +1,305 @@
+"""The two data sets of an edition: its observations and its ratings."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from milepost.indicators.sdmx.dataset import VALUE
+from milepost.indicators.sdmx.writing import Row, number_text
+from milepost.indicators.statuses import OBS_STATUS
+from milepost.measure.rounding import tidy
+from milepost.publishing import terms
+from milepost.publishing.bundle import Bundle, Json
+from milepost.publishing.exports.cube import (
+    NOT_APPLICABLE,
+    TIME,
+    WHOLE,
+    Codelist,
+    Component,
+    Cube,
+    code_of,
+    codes_of,
+    prepared_on,
+    spoken,
+)
+from milepost.publishing.pages.grading import letter_of
+
+OBSERVATIONS: Final = "OBSERVATIONS"
+RATINGS: Final = "RATINGS"
+KINDS: Final = (OBSERVATIONS, RATINGS)
+
+_GREY_STATUS: Final = {"not_applicable": "M", "suppressed": "Q", "no_data": "L"}
+"""OBS_STATUS of a grey rating by its reason; every other reason is O, and REASON tells which."""
+
+
+def list_cubes(bundle: Bundle) -> list[Cube]:
+    """Return the data sets of an edition."""
+    return [observations_cube(bundle), ratings_cube(bundle)]
+
+
+def find_cube(bundle: Bundle, kind: str) -> Cube | None:
+    """Return a data set of an edition by its kind, or None."""
+    if kind == OBSERVATIONS:
+        return observations_cube(bundle)
+    return ratings_cube(bundle) if kind == RATINGS else None
+
+
+# Observations
+
+
+def observations_cube(bundle: Bundle) -> Cube:
+    """Return the observations that an edition used, a dimension for each kind of breakdown."""
+    held = _held(bundle)
+    columns = codes_of(sorted(held.breakdowns))
+    columns = {name: code.upper().replace("-", "_") for name, code in columns.items()}
+    dimensions = [
+        Component("INDICATOR", spoken(_("Indicator")), "CL_INDICATOR"),
+        Component("REF_AREA", spoken(_("Place")), "CL_AREA"),
+        Component("COUNTERPART_AREA", spoken(_("Counterpart")), "CL_AREA"),
+        *(
+            Component(code, {"en": name.replace("-", " ").replace("_", " ")}, f"CL_{code}")
+            for name, code in columns.items()
+        ),
+    ]
+    values = {name: codes_of(sorted(texts)) for name, texts in held.breakdowns.items()}
+    lists = {
+        "CL_INDICATOR": _codelist("CL_INDICATOR", _("Indicator"), _indicators(bundle)),
+        "CL_AREA": _codelist("CL_AREA", _("Place"), _places(bundle, held.places)),
+        "CL_OBS_STATUS": _status_list(),
+        "CL_UNIT": _codelist("CL_UNIT", _("Unit"), _units(bundle)),
+        "CL_VINTAGE": _codelist("CL_VINTAGE", _("Source"), _vintages(bundle)),
+    }
+    for name, code in columns.items():
+        said = {values[name][text]: {"en": text} for text in sorted(held.breakdowns[name])}
+        lists[f"CL_{code}"] = Codelist(
+            f"CL_{code}", {"en": name}, {WHOLE: spoken(_("Total")), **said}
+        )
+    return Cube(
+        kind=OBSERVATIONS,
+        edition=bundle.key,
+        name=spoken(_("Observations used by the edition")),
+        dimensions=tuple(dimensions),
+        attributes=(
+            Component("OBS_STATUS", spoken(_("Status")), "CL_OBS_STATUS", is_required=True),
+            Component("UNIT_MEASURE", spoken(_("Unit")), "CL_UNIT", is_required=True),
+            Component("VINTAGE", spoken(_("Source")), "CL_VINTAGE", is_required=True),
+            Component("COMMENT_OBS", spoken(_("Note"))),
+        ),
+        measure=Component(VALUE, spoken(_("Value"))),
+        codelists=lists,
+        prepared=prepared_on(bundle),
+        rows=partial(_observation_rows, bundle, columns, values),
+    )
+
+
+class _Held:
+    """What an edition's observations speak of."""
+
+    def __init__(self) -> None:
+        self.places: set[str] = set()
+        self.breakdowns: dict[str, set[str]] = {}
+
+
+def _held(bundle: Bundle) -> _Held:
+    held = _Held()
+    for key in bundle.indicators:
+        table = bundle.observations_table(key)
+        if table is None:
+            continue
+        for name in ("area", "counterpart"):
+            held.places |= {text for text in table[name].unique().to_pylist() if text}
+        for text in table["breakdown"].unique().to_pylist():
+            for name, value in pieces(text):
+                held.breakdowns.setdefault(name, set()).add(value)
+    return held
+
+
+def pieces(breakdown: str) -> Iterator[tuple[str, str]]:
+    """Yield (dimension, value) of the key of a breakdown."""
+    for piece in breakdown.split("|") if breakdown else ():
+        name, _equals, value = piece.partition("=")
+        yield name, value
+
+
+def _observation_rows(
+    bundle: Bundle, columns: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
+) -> Iterator[Row]:
+    whole = dict.fromkeys(columns.values(), WHOLE)
+    for key, indicator in sorted(bundle.indicators.items()):
+        table = bundle.observations_table(key)
+        if table is None:
+            continue
+        unit = code_of(indicator["unit"]["key"])
+        order = [(name, "ascending") for name in ("area", "counterpart", "breakdown", "period")]
+        for batch in table.sort_by(order).to_batches(max_chunksize=20_000):
+            for row in batch.to_pylist():
+                parts = {
+                    columns[name]: values[name][text] for name, text in pieces(row["breakdown"])
+                }
+                yield {
+                    "INDICATOR": code_of(key),
+                    "REF_AREA": code_of(row["area"]),
+                    "COUNTERPART_AREA": code_of(row["counterpart"]) if row["counterpart"]
+                    else NOT_APPLICABLE,
+                    **whole,
+                    **parts,
+                    TIME: row["period"],
+                    VALUE: number_text(None if row["value"] is None else tidy(row["value"])),
+                    "OBS_STATUS": row["status"],
+                    "UNIT_MEASURE": unit,
+                    "VINTAGE": code_of(row["vintage"]),
+                    "COMMENT_OBS": row["note"] or None,
+                }  # fmt: skip
+
+
+def _indicators(bundle: Bundle) -> dict[str, dict[str, str]]:
+    return {code_of(key): dict(row["title"]) for key, row in sorted(bundle.indicators.items())}
+
+
+def _units(bundle: Bundle) -> dict[str, dict[str, str]]:
+    rows = [row["unit"] for _key, row in sorted(bundle.indicators.items())]
+    return {code_of(unit["key"]): dict(unit["label"]) for unit in rows}
+
+
+def _vintages(bundle: Bundle) -> dict[str, dict[str, str]]:
+    return {
+        code_of(vintage["id"]): {"en": f"{vintage['source']} ({vintage['licence']})"}
+        for _key, row in sorted(bundle.indicators.items())
+        for vintage in row.get("vintages", ())
+    }
+
+
+def _places(bundle: Bundle, codes: set[str]) -> dict[str, dict[str, str]]:
+    found = {NOT_APPLICABLE: spoken(_("Not applicable"))}
+    for code in sorted(codes):
+        place = bundle.place(code)
+        found[code_of(code)] = dict(place["names"]) if place and place["names"] else {"en": code}
+    return found
+
+
+def _status_list() -> Codelist:
+    named = {code: {"en": meaning} for code, meaning in OBS_STATUS.items()}
+    return _codelist("CL_OBS_STATUS", _("Status"), named)
+
+
+def _codelist(name: str, title: object, codes: Mapping[str, Mapping[str, str]]) -> Codelist:
+    return Codelist(name, spoken(title), codes)
+
+
+# Ratings
+
+
+def ratings_cube(bundle: Bundle) -> Cube:
+    """Return the ratings of an edition; the value is the colour, grey among them."""
+    ratings = bundle.ratings
+    lists = {
+        "CL_FRAMEWORK": _codelist("CL_FRAMEWORK", _("Framework"), _frameworks(bundle)),
+        "CL_BENCHMARK": _codelist("CL_BENCHMARK", _("Benchmark"), _benchmarks(bundle)),
+        "CL_AREA": _codelist(
+            "CL_AREA", _("Place"), _places(bundle, {row["place"] for row in ratings})
+        ),
+        "CL_OBS_STATUS": _status_list(),
+        "CL_STATE": _words("CL_STATE", _("Colour"), terms.COLOURS),
+        "CL_REASON": _words("CL_REASON", _("Reason of grey"), terms.REASONS),
+        "CL_BASIS": _words("CL_BASIS", _("Basis"), terms.BASES),
+        "CL_GRADE": Codelist(
+            "CL_GRADE", spoken(_("Evidence grade")), {c: {"en": c} for c in "ABCD"}
+        ),
+        "CL_RATING_STATUS": Codelist(
+            "CL_RATING_STATUS",
+            spoken(_("Verdict of the rule")),
+            {
+                code_of(text): {"en": text.replace("_", " ")}
+                for text in sorted({row["status"] for row in ratings})
+            },
+        ),
+    }
+    return Cube(
+        kind=RATINGS,
+        edition=bundle.key,
+        name=spoken(_("Ratings of the edition")),
+        dimensions=(
+            Component("FRAMEWORK", spoken(_("Framework")), "CL_FRAMEWORK"),
+            Component("BENCHMARK", spoken(_("Benchmark")), "CL_BENCHMARK"),
+            Component("REF_AREA", spoken(_("Place")), "CL_AREA"),
+        ),
+        attributes=(
+            Component("OBS_STATUS", spoken(_("Status")), "CL_OBS_STATUS", is_required=True),
+            Component("REASON", spoken(_("Reason of grey")), "CL_REASON"),
+            Component("RATING_STATUS", spoken(_("Verdict of the rule")), "CL_RATING_STATUS"),
+            Component("CONFIDENCE", spoken(_("Evidence grade")), "CL_GRADE"),
+            Component("BASIS", spoken(_("Basis")), "CL_BASIS"),
+            Component("FLAGS", spoken(_("Flags"))),
+            Component("FIGURE", spoken(_("Value"))),
+            Component("FIGURE_UNIT", spoken(_("Unit"))),
+            Component("FIGURE_PERIOD", spoken(_("Period"))),
+        ),
+        measure=Component(VALUE, spoken(_("Colour")), "CL_STATE"),
+        codelists=lists,
+        prepared=prepared_on(bundle),
+        rows=partial(_rating_rows, bundle),
+    )
+
+
+def edition_period(bundle: Bundle) -> str:
+    """Return an edition as a period of SDMX: its key where that is a year, else its day."""
+    is_year = bundle.key.isascii() and bundle.key.isdigit() and len(bundle.key) == 4
+    return bundle.key if is_year else str(bundle.edition["as_of"])[:10]
+
+
+def benchmark_code(framework: str, benchmark: str) -> str:
+    """Return the code of a benchmark: keys repeat between frameworks, codes do not."""
+    return code_of(f"{framework}_{benchmark}")
+
+
+def _rating_rows(bundle: Bundle) -> Iterator[Row]:
+    period = edition_period(bundle)
+    order = sorted(
+        bundle.ratings, key=lambda row: (row["framework"], row["benchmark"], row["place"])
+    )
+    for row in order:
+        yield {
+            "FRAMEWORK": code_of(row["framework"]),
+            "BENCHMARK": benchmark_code(row["framework"], row["benchmark"]),
+            "REF_AREA": code_of(row["place"]),
+            TIME: period,
+            VALUE: row["state"],
+            "OBS_STATUS": _GREY_STATUS.get(row["reason"], "O") if row["state"] == "grey" else "A",
+            "REASON": row["reason"] or None,
+            "RATING_STATUS": code_of(row["status"]) if row["status"] else None,
+            "CONFIDENCE": letter_of(bundle, row) or None,
+            "BASIS": row["basis"] or None,
+            "FLAGS": " ".join(row["flags"]) or None,
+            "FIGURE": _figure(row["value"]),
+            "FIGURE_UNIT": row["unit"] or None,
+            "FIGURE_PERIOD": row["period"] or None,
+        }
+
+
+def _figure(value: Any) -> str | None:
+    return number_text(tidy(float(value))) if isinstance(value, int | float) else None
+
+
+def _frameworks(bundle: Bundle) -> dict[str, dict[str, str]]:
+    return {code_of(key): _title(document) for key, document in bundle.frameworks.items()}
+
+
+def _benchmarks(bundle: Bundle) -> dict[str, dict[str, str]]:
+    return {
+        benchmark_code(framework, row["key"]): {
+            language: f"{row['key']} {text}" for language, text in _title(row).items()
+        }
+        for framework in bundle.frameworks
+        for row in bundle.benchmarks(framework)
+    }
+
+
+def _title(document: Json) -> dict[str, str]:
+    texts = document.get("title") or document.get("text") or {}
+    return dict(texts) if isinstance(texts, dict) and texts else {"en": str(document["key"])}
+
+
+def _words(name: str, title: object, words: Mapping[str, object]) -> Codelist:
+    return Codelist(name, spoken(title), {code: spoken(word) for code, word in words.items()})
