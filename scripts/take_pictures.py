@@ -1,6 +1,6 @@
 """Take the pictures of the documents from a running demo: ``take_pictures.py [ADDRESS]``.
 
-Five pages in English and Arabic at three widths go to ``docs/pictures``; needs Chromium.
+Eight pages in English and Arabic at three widths go to ``docs/pictures``; needs Chromium.
 """
 
 import shutil
@@ -16,6 +16,10 @@ PAGES = {
     "benchmark": "editions/2019/plan-8-points/benchmarks/8.2/",
     "country": "editions/2019/places/608/",
     "quality": "editions/2019/quality/fatal-injuries-migrants/",
+    "explore": "editions/2019/explore/?indicator=migrant-share&place=124&place=756&place=404"
+    "&view=chart#answer",
+    "explore-map": "editions/2019/explore/?indicator=migrant-share&view=map#answer",
+    "corridors": "editions/2019/corridors/",
 }
 SIZES = {360: 800, 768: 1024, 1440: 1100}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",

@@ -35,6 +35,11 @@ def test_the_chart_is_a_file_and_an_embed(client: Client, kind: str) -> None:
     assert "frame-ancestors *" in framed["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("path", ["/en/editions/2019/explore/", "/api/v1/editions"])
+def test_a_query_too_long_to_read_is_a_bad_request(client: Client, path: str) -> None:
+    assert client.get(f"{path}?{'place=608&' * 1200}").status_code == 400
+
+
 def test_a_hostile_address_is_answered_as_text(client: Client) -> None:
     hostile = "<script>alert(1)</script>"
     answer = client.get(

@@ -20,7 +20,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from milepost.accounts.erasure import export_person
-from milepost.accounts.services import end_role
+from milepost.accounts.services import (
+    IssuedToken,
+    close_account,
+    create_token,
+    end_role,
+    revoke_token,
+)
 from milepost.evidence.protection import Level, Protection
 from milepost.evidence.reading import list_readings
 from milepost.evidence.selectors import find_source, list_citations
@@ -49,6 +55,7 @@ class Outcome(StrEnum):
 
     SIGN_IN = "asked to sign in"
     REFUSED = "refused (403)"
+    NO_TOKEN = "asked for a valid token (401)"
     MISSING = "not found (404), with the same words as for what does not exist"
     SAME = "the same answer as for what does not exist"
     ABSENT = "nothing of it in the answer"
@@ -413,6 +420,109 @@ def editor_takes_other(world: World) -> Outcome:
     key = world.actors["assessor"].key
     answer = world.browsers["editor"].post(f"/en/work/people/{key}/data/download/")
     return Outcome.REFUSED if answer.status_code == 403 else Outcome.SEEN
+
+
+@attempt("a stranger", "address", "guesses the outline of a report being written", Outcome.SIGN_IN)
+def stranger_guesses_outline(world: World) -> Outcome:
+    answer = Client().get("/en/work/reports/global/preview.html")
+    is_asked = answer.status_code == 302 and "/sign-in/" in answer["Location"]
+    return Outcome.SIGN_IN if is_asked else Outcome.SEEN
+
+
+@attempt("an assessor", "address", "guesses the outline of a report", Outcome.REFUSED)
+def assessor_guesses_outline(world: World) -> Outcome:
+    paths = ("", "outline.yaml", "preview.md", "sections/foreword/")
+    browser = world.browsers["assessor"]
+    codes = {browser.get(f"/en/work/reports/global/{path}").status_code for path in paths}
+    return Outcome.REFUSED if codes == {403} else Outcome.SEEN
+
+
+@attempt("a stranger", "address", "asks for an edition that is not published", Outcome.SAME)
+def stranger_asks_for_draft(world: World) -> Outcome:
+    bundle_text(world)
+    said = []
+    for key in (world.edition, "2081"):
+        answers = [Client().get(path.replace("KEY", key)) for path in OF_A_DRAFT]
+        said.append([(one.status_code, one.content.replace(key.encode(), b"")) for one in answers])
+    is_missing = {status for status, _body in said[0]} == {404}
+    return Outcome.SAME if is_missing and said[0] == said[1] else Outcome.SEEN
+
+
+OF_A_DRAFT = (
+    "/api/v1/editions/KEY",
+    "/api/v1/editions/KEY/ratings?trace=true",
+    "/api/v1/editions/KEY/observations?format=csv",
+    "/en/editions/KEY/explore/figures.json",
+    "/en/editions/KEY/corridors/",
+    "/en/editions/KEY/reports/global.md",
+    "/en/editions/KEY/files/edition.json",
+)
+
+
+@attempt("a program", "token", "asks with a token for data to judge with it", Outcome.REFUSED)
+def narrowed_token_judges(world: World) -> Outcome:
+    person = world.actors["assessor"]
+    made = create_token(person, person.key, "import", ["import-data"], 1)
+    return _send(made.secret)
+
+
+@attempt("a program", "token", "uses a token after the role has ended", Outcome.REFUSED)
+def former_assessor_sends(world: World) -> Outcome:
+    made = _token(world)
+    end_role(world.system, world.actors["assessor"].key, "assessor")
+    return _send(made.secret)
+
+
+@attempt("a program", "token", "uses a token that was revoked", Outcome.NO_TOKEN)
+def revoked_token_sends(world: World) -> Outcome:
+    made = _token(world)
+    revoke_token(world.actors["assessor"], world.actors["assessor"].key, made.uuid)
+    return _send(made.secret)
+
+
+@attempt("a program", "token", "uses the token of a closed account", Outcome.NO_TOKEN)
+def closed_account_sends(world: World) -> Outcome:
+    made = _token(world)
+    close_account(world.system, world.actors["assessor"].key, reason="left")
+    return _send(made.secret)
+
+
+@attempt("an assessor", "address", "writes through the API with the session", Outcome.NO_TOKEN)
+def session_sends(world: World) -> Outcome:
+    answer = world.browsers["assessor"].post(ASSESS, "{}", content_type="application/json")
+    return Outcome.NO_TOKEN if answer.status_code == 401 else Outcome.SEEN
+
+
+@attempt("an administrator", "address", "makes a token for another person", Outcome.REFUSED)
+def administrator_makes_token(world: World) -> Outcome:
+    path = f"/en/work/people/{world.actors['assessor'].key}/tokens/"
+    given = {"name": "x", "scopes": ["hand-in-assessments"], "days": "1"}
+    answer = world.browsers["administrator"].post(path, given)
+    return Outcome.REFUSED if answer.status_code == 403 else Outcome.SEEN
+
+
+@attempt("an editor", "address", "reads and ends the tokens of another person", Outcome.REFUSED)
+def editor_reaches_tokens(world: World) -> Outcome:
+    made, browser = _token(world), world.browsers["editor"]
+    path = f"/en/work/people/{world.actors['assessor'].key}/tokens/"
+    codes = {browser.get(path).status_code}
+    codes.add(browser.post(f"{path}{made.uuid}/revoke/").status_code)
+    return Outcome.REFUSED if codes == {403} else Outcome.SEEN
+
+
+ASSESS = "/api/v1/work/assessments"
+
+
+def _token(world: World) -> IssuedToken:
+    person = world.actors["assessor"]
+    return create_token(person, person.key, "script", ["hand-in-assessments"], 1)
+
+
+def _send(secret: str) -> Outcome:
+    answer = Client().post(
+        ASSESS, "{}", content_type="application/json", headers={"Authorization": f"Bearer {secret}"}
+    )
+    return {401: Outcome.NO_TOKEN, 403: Outcome.REFUSED}.get(answer.status_code, Outcome.SEEN)
 
 
 def entry_citing(world: World, source: str) -> Entry:

@@ -10,7 +10,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.utils.text import compress_sequence
 from django.utils.translation import override
@@ -47,7 +54,11 @@ class ApiEdge:
         path = request.path_info
         if not path.startswith(PREFIX) or path.removeprefix(PREFIX) in REFERENCE:
             return self.get_response(request)
-        language = request.GET.get("lang", "en")
+        try:
+            language = request.GET.get("lang", "en")
+        except TooManyFieldsSent:
+            request.GET = QueryDict()
+            return _with_origins(problem(request, 400), request, is_work=path.startswith(WORK))
         with override(language if language in self.languages else "en"):
             return self._answer(request, is_work=path.startswith(WORK))
 

@@ -14,6 +14,21 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def inert(cell: object) -> object:
+    """Return a cell as a writer takes it: numbers, also those written as text, stay as they are."""
+    if not isinstance(cell, str) or _is_number(cell):
+        return cell
+    return safe_cell(cell)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     """Return rows as CSV in UTF-8 with a byte order mark, which spreadsheets expect.
 

@@ -104,3 +104,12 @@ class SiteBeingWritten(MilepostError):  # noqa: N818
     message = _("Another process is writing a site into %(path)s.")
     remedy = _("Wait until it has ended.")
     status = 409
+
+
+class ReportsBusy(MilepostError):  # noqa: N818
+    """Other reports are being made, one at a time. Params: none."""
+
+    code = "PUBLISHING_REPORTS_BUSY"
+    message = _("Other reports are being made now.")
+    remedy = _("Try again in a minute.")
+    status = 503

@@ -19,18 +19,21 @@ from django.utils.translation import override
 from milepost.kernel.errors import BadInput
 from milepost.kernel.files import write_atomically
 from milepost.publishing.bundle import SAFE_KEY, Bundle
+from milepost.publishing.errors import ReportsBusy
 from milepost.publishing.library import get_library
 from milepost.publishing.report.build import build_report
 from milepost.publishing.report.defaults import slug_of
 from milepost.publishing.report.faces import added_fonts
 from milepost.publishing.report.forms import FORMS, write
-from milepost.publishing.report.opening import find_earlier, make_scope
+from milepost.publishing.report.opening import make_scope
 from milepost.publishing.report.outline import Document
 from milepost.publishing.report.parts_lens import lens_document
 from milepost.publishing.report.scope import Scope
 
 MOST_KEPT = 400
 """Files kept for each edition; what was made longest ago goes first."""
+LONGEST_WAIT = 15
+"""Seconds for which a request waits while other reports are made."""
 KINDS_OF_PLACE = ("profile", "national", "regional", "state")
 _log = logging.getLogger(__name__)
 _one_at_a_time = Lock()
@@ -85,27 +88,31 @@ def _lens_and_place(bundle: Bundle, rest: str) -> Document:
 
 def _scope(bundle: Bundle, language: str, asked: Document) -> Scope:
     previous = bundle.edition.get("previous")
+    # Only what is published: a bundle that merely lies beside may be a draft or withdrawn.
     earlier = get_library().find(previous) if previous else None
-    return make_scope(
-        bundle, language=language, asked=asked, earlier=earlier or find_earlier(bundle)
-    )
+    return make_scope(bundle, language=language, asked=asked, earlier=earlier)
 
 
 def made_report(scope: Scope, form: str) -> Path:
     """Return the file of a report, made now when it is not kept yet.
 
-    Raises KeyError for a form that there is not. One report is made at a time in a process, so
-    that many first requests cannot take all of its threads and memory.
+    Raises KeyError for a form that there is not. One report is made at a time in a process, and
+    nobody waits long for it, so that many first requests cannot take all threads and memory:
+    ReportsBusy.
     """
     FORMS[form]
     path = _path(scope, form)
     if path.is_file():
         return path
-    with _one_at_a_time:
+    if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
+        raise ReportsBusy
+    try:
         if not path.is_file():
             report = build_report(scope, published_outline(scope))
             write_atomically(path, write(report, form))
             _let_go(path.parent)
+    finally:
+        _one_at_a_time.release()
     return path
 
 

@@ -1,6 +1,6 @@
 """Error pages: what happened, and what to do, in the voice of the other pages."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,8 @@ def page(
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400."""
+    # The page reads the query too; one that could not be read would make a 500 of the answer.
+    request.GET = QueryDict()
     return page(request, 400)
 
 

@@ -161,3 +161,24 @@ def test_a_structure_must_be_that_of_the_data(
     with pytest.raises(BadInput) as refused:
         open_data_set(specific(), broken)
     assert refused.value.findings[0].code.startswith("INDICATORS_SDMX_STRUCTURE_")
+
+
+@pytest.mark.parametrize("count", [501, 5000])
+def test_names_without_end_are_refused_before_they_fill_the_memory(
+    specific: Write, count: int
+) -> None:
+    rows = "".join(f'<Obs A{n}="1" TIME_PERIOD="2015" OBS_VALUE="1"/>' for n in range(count))
+    with pytest.raises(BadInput) as refused:
+        open_data_set(specific(f"<Series>{rows}</Series>"), None)
+    assert refused.value.findings[0].code == "INDICATORS_SDMX_TOO_MANY_COMPONENTS"
+
+
+def test_a_document_type_far_down_is_still_found(specific: Write, tmp_path: Path) -> None:
+    padding = f"<!--{'x' * 5000}-->"
+    text = f'{padding}<!DOCTYPE s [<!ENTITY a "b">]><Structure>&a;</Structure>'
+    for encoding in ("utf-8", "utf-16"):
+        path = tmp_path / f"{encoding}.xml"
+        path.write_bytes(text.encode(encoding))
+        with pytest.raises(BadInput) as refused:
+            open_data_set(specific(), path)
+        assert refused.value.findings[0].code == "INDICATORS_SDMX_DOCTYPE"

@@ -15,6 +15,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
+from markdown_it import MarkdownIt
 
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.errors import LettersMissing
@@ -142,6 +143,25 @@ def test_what_people_wrote_never_becomes_markup(bundle: Bundle) -> None:
     assert not [link for link in page.xpath("//@href") if "javascript" in link]
     assert "<script" not in write(report, "md").decode().replace("\\<", "")
     assert write(report, "pdf").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scheme", ["ms-msdt:/id", "search-ms:x", "//evil.example", "ftp://x.org"])
+def test_a_link_leads_to_the_web_or_to_a_mailbox_only(bundle: Bundle, scheme: str) -> None:
+    words = f"[go]({scheme}) and [on](https://example.org/a)"
+    report = build_report(scope_of(bundle), with_foreword(words))
+    page = html.document_fromstring(write(report, "html").decode())
+    links = page.xpath("//main//section[@id='foreword']//@href")
+    assert links == ["https://example.org/a"]
+
+
+@pytest.mark.parametrize(
+    "words", ["`` ` <script>alert(1)</script> ` ``", "```\na\n\n<script>alert(1)</script>\n```"]
+)
+def test_code_in_markdown_cannot_be_left(bundle: Bundle, words: str) -> None:
+    report = build_report(scope_of(bundle), with_foreword(words))
+    again = MarkdownIt("commonmark").render(write(report, "md").decode())
+    assert "<script" not in again
+    assert "alert(1)" in again
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from milepost.publishing import report_shelf
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.library import get_library
 from milepost.publishing.report_shelf import made_report, offered, outline_path, scope_named
@@ -94,3 +95,31 @@ def test_pages_lead_to_the_reports(served: Bundle) -> None:
     assert "/zh/editions/2019/reports/global.pdf" not in downloads
     place = browser.get("/fr/editions/2019/places/608/").content.decode()
     assert "/fr/editions/2019/reports/profile-608.docx" in place
+
+
+def test_a_public_report_does_not_tell_of_an_edition_that_is_not_published(home: Path) -> None:
+    write_editions(home / "releases")
+    pointer = home / "releases" / "published.json"
+    found = get_library().find("2019")
+    assert found is not None
+    scope = scope_named(found, "global", "en")
+    assert scope is not None
+    assert scope.earlier is not None
+    listed = orjson.loads(pointer.read_bytes())
+    listed["editions"] = [row for row in listed["editions"] if row["key"] == "2019"]
+    pointer.write_bytes(orjson.dumps(listed))
+    alone = get_library().find("2019")
+    assert alone is not None
+    hidden = scope_named(alone, "global", "en")
+    assert hidden is not None
+    assert hidden.earlier is None
+
+
+def test_who_would_wait_long_for_a_report_is_told_so(
+    served: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_shelf, "LONGEST_WAIT", 0.01)
+    path = "/en/editions/2019/reports/profile-608.md"
+    with report_shelf._one_at_a_time:
+        assert Client().get(path).status_code == 503
+    assert Client().get(path).status_code == 200

@@ -127,6 +127,19 @@ def too_many_groups(most: int) -> Finding:
     )
 
 
+def too_many_components(most: int) -> Finding:
+    """More dimensions and attributes than any data set has."""
+    return _finding(
+        "TOO_MANY_COMPONENTS",
+        _("the message"),
+        (
+            _("The message has more than %(most)s dimensions and attributes.") % {"most": most},
+            _("Each would become a column as long as the whole data set."),
+            _("Check that names of components are not values; no data set needs as many."),
+        ),
+    )
+
+
 def deletes() -> Finding:
     """The message asks for data to be deleted."""
     return _finding(

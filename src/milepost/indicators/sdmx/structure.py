@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree
+
 from milepost.indicators.sdmx import messages
 from milepost.indicators.sdmx.dataset import Reference
 from milepost.kernel.errors import BadInput
@@ -51,7 +53,7 @@ def read_structure(path: Path, wanted: Reference) -> Structure:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise BadInput([messages.structure_unreadable(path.name, f"{size} > {MAX_BYTES}")])
-    if b"<!DOCTYPE" in path.read_bytes()[:4096]:
+    if _has_doctype(path):
         raise BadInput([messages.has_doctype(path.name)])
     sdmx: Any = importlib.import_module("sdmx")
     try:
@@ -67,6 +69,16 @@ def read_structure(path: Path, wanted: Reference) -> Structure:
     if len(chosen) != 1:
         raise BadInput([messages.structure_not_found(path.name, str(wanted))])
     return _plain(chosen[0])
+
+
+def _has_doctype(path: Path) -> bool:
+    """Whether a document type stands before the root, in whatever encoding and after whatever."""
+    events = etree.iterparse(str(path), events=("start",), resolve_entities=False, no_network=True)
+    try:
+        _event, root = next(iter(events))
+    except (etree.XMLSyntaxError, StopIteration):
+        return False
+    return root.getroottree().docinfo.internalDTD is not None
 
 
 def _plain(definition: Any) -> Structure:

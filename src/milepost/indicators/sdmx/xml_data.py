@@ -33,6 +33,7 @@ from milepost.kernel.errors import BadInput
 
 _URN: Final = re.compile(r"=([^:]+):([^(]+)\(([^)]+)\)")
 _MAX_GROUPS: Final = 500_000
+_MAX_COMPONENTS: Final = 500
 _ROOTS: Final = frozenset(
     f"{kind}{suffix}"
     for kind in ("StructureSpecific", "Generic")
@@ -124,6 +125,18 @@ class _Target:
         self.keys: list[str] = []
         self.odd = ""
         self.is_delete = False
+        self._seen: set[frozenset[str]] = set()
+        self._names: set[str] = set()
+
+    def admit(self, attributes: Mapping[str, str]) -> None:
+        """Refuse at once what would need more columns than memory holds. Raises ``BadInput``."""
+        names = frozenset(attributes)
+        if names in self._seen:
+            return
+        self._seen.add(names)
+        self._names |= names
+        if len(self._names) > _MAX_COMPONENTS:
+            raise BadInput([messages.too_many_components(_MAX_COMPONENTS)])
 
     def data_set(self, attributes: Mapping[str, str]) -> None:
         """Note what a data set says of itself."""
@@ -136,6 +149,7 @@ class _Target:
 
     def group(self, attributes: Mapping[str, str]) -> None:
         """Keep what is said of many series at once."""
+        self.admit(attributes)
         if len(self.groups) < _MAX_GROUPS:
             plain = {name: text for name, text in attributes.items() if name[0] != "{"}
             self.groups.append(plain)
@@ -177,8 +191,10 @@ class _Specific(_Target):
         if kind is None:
             kind = self._kinds[tag] = local_name(tag)
         if kind == "Obs":
+            self.admit(attributes)
             self.observations.add(attributes, self.series.count - 1)
         elif kind == "Series":
+            self.admit(attributes)
             self.series.add(attributes, 0)
         elif kind in {"Group", "Atts"}:
             self.group(attributes)
@@ -235,6 +251,7 @@ class _Generic(_Target):
         """Take the end of an element."""
         kind = local_name(tag)
         if kind == "Obs":
+            self.admit(self._values)
             self.observations.add(self._values, self.series.count - 1)
             self._scope = ""
         elif kind == "Series":
@@ -245,6 +262,7 @@ class _Generic(_Target):
 
     def _end_series(self) -> None:
         if self._scope == "Series":
+            self.admit(self._values)
             self.series.add(self._values, 0)
             self._scope = ""
 

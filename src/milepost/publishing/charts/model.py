@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from milepost.kernel.csv_cells import inert
 from milepost.publishing import formats
 
 Cell = str | float | int | None
@@ -26,8 +27,8 @@ class Table:
         """Return the table as CSV (UTF-8, RFC 4180 line ends); an empty cell is a gap."""
         stream = io.StringIO()
         writer = csv.writer(stream)
-        writer.writerow(self.header)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in self.rows)
+        writer.writerow([inert(name) for name in self.header])
+        writer.writerows(["" if cell is None else inert(cell) for cell in row] for row in self.rows)
         return stream.getvalue()
 
 

@@ -3,6 +3,7 @@
 Raw HTML and pictures are off; citations in the text become the figures of the edition.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -23,6 +24,9 @@ from milepost.publishing.report.tree import (
     Run,
     Section,
 )
+
+LINKS = re.compile(r"https?://|mailto:|#|/(?!/)", re.IGNORECASE)
+"""Where a link may lead. Word and PDF readers start programs for other schemes."""
 
 
 @cache
@@ -120,5 +124,6 @@ def _dressed(look: Run, node: SyntaxTreeNode) -> Run:
     if node.type == "em":
         return replace(look, emphasis=True)
     if node.type == "link":
-        return replace(look, href=str(node.attrs.get("href", "")))
+        href = str(node.attrs.get("href", ""))
+        return replace(look, href=href if LINKS.match(href) else "")
     return look

@@ -156,7 +156,7 @@ def _one(item: Inline) -> str:
         return words
     dressed = bare
     if item.code:
-        dressed = f"`{item.text.strip()}`"
+        dressed = _code(item.text)
     if item.strong:
         dressed = f"**{dressed}**"
     if item.emphasis:
@@ -164,6 +164,14 @@ def _one(item: Inline) -> str:
     if item.href:
         dressed = f"[{dressed}]({item.href})"
     return words.replace(bare, dressed, 1)
+
+
+def _code(words: str) -> str:
+    """Return code on one line, in a fence longer than any inside it: it cannot be left."""
+    line = " ".join(words.split())
+    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    fence, gap = "`" * (longest + 1), " " if longest else ""
+    return f"{fence}{gap}{line}{gap}{fence}"
 
 
 def opened(line: str) -> str:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from milepost.indicators.quality.table import quality_table
-from milepost.kernel.csv_cells import csv_bytes
+from milepost.kernel.csv_cells import csv_bytes, inert
 from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.pages import finding, record
 from milepost.publishing.views.response import bundle_or_404, language_now
@@ -156,11 +156,7 @@ def csv_response(rows: list[list[Any]], name: str) -> HttpResponse:
     """Return rows as a CSV file; cells that a spreadsheet would run as a formula are quoted."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    writer.writerows([[inert(cell) for cell in row] for row in rows])
     response = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-def _inert(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "@", "\t", "\r"} else cell
