@@ -64,6 +64,10 @@ def content_of(response: HttpResponseBase) -> bytes:
         try:
             return response.getvalue()
         finally:
-            response.close()
+            # ``response.close()`` would also tell the database that a request has ended, and
+            # nobody made one; so only the file is closed.
+            opened = getattr(response, "file_to_stream", None)
+            if opened is not None:
+                opened.close()
     assert isinstance(response, HttpResponse)  # noqa: S101 -- there is no third kind
     return bytes(response.content)
