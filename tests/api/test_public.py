@@ -10,8 +10,8 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from milepost.api.rates import address_of_reader
 from milepost.kernel.actors import Actor
+from milepost.kernel.rates import address_of_reader
 from milepost.publishing.library import get_library
 from milepost.reviews.services import compute_edition
 from tests.factories import workspace

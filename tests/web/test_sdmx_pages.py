@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sdmx
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 ROOT = "/sdmx/v2"
 RATINGS = f"{ROOT}/data/dataflow/MILEPOST/RATINGS_2019/~"
@@ -45,6 +46,18 @@ def test_data_are_asked_by_key_and_by_component(client: Client, site: Path) -> N
     both = rows_of(client, f"{RATINGS}/*.*.{codes[0]},*.*.{codes[1]}")
     assert both == rows_of(client, f"{RATINGS}/*.*.{codes[0]}%2B{codes[1]}")
     assert {row["REF_AREA"] for row in both} == set(codes)
+
+
+def test_an_address_that_asks_too_often_waits(site: Path, settings: Settings) -> None:
+    settings.MILEPOST_API_RATE = 2
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "rates": {"BACKEND": memory, "LOCATION": "sdmx"}}
+    client = Client(REMOTE_ADDR="192.0.2.9")
+    answers = [client.get(f"{RATINGS}?firstNObservations=1") for _number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[0]["RateLimit"].startswith('"address";r=1;t=')
+    assert 1 <= int(answers[2]["Retry-After"]) <= 60
+    assert "ask again" in answers[2].json()["errors"][0]["title"]
 
 
 def test_periods_and_numbers_of_observations_limit_an_answer(client: Client, site: Path) -> None:

@@ -27,8 +27,8 @@ from milepost.api.addresses import PREFIX, WORK, origin_of
 from milepost.api.cursors import SHORT
 from milepost.api.errors import RateExceeded
 from milepost.api.problems import MEDIA_TYPE, problem, problem_of
-from milepost.api.rates import Rate, address_of_reader, count_request
 from milepost.kernel.conditional import accepts_gzip, is_among
+from milepost.kernel.rates import Rate, address_of_reader, count_request
 from milepost.publishing.library import get_library
 
 SMALLEST_PACKED = 512

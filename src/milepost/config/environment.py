@@ -33,7 +33,9 @@ SETTINGS: dict[str, str] = {
         "`spark://HOST:PORT`, `chdb` (ClickHouse in the process), `clickhouse://…` or `trino://…`."
     ),
     "MILEPOST_ENGINE_MEMORY": "Memory that the engine may use before it spills (default `1GB`).",
-    "MILEPOST_API_RATE": "Requests that one address may send to the API in a minute (default 600).",
+    "MILEPOST_API_RATE": (
+        "Requests that one address may send to the API and to SDMX in a minute (default 600)."
+    ),
     "MILEPOST_PROXIES": "How many proxies of one's own stand before the instance (default 0): "
     "the API counts requests by the address that the outermost of them saw.",
     "MILEPOST_NEW_PASSWORD": "Password for `milepost user create…` without a prompt.",

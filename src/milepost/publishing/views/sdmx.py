@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from milepost.indicators.sdmx.writing import write_csv, write_xml
+from milepost.kernel.rates import Rate, address_of_reader, count_request
 from milepost.publishing.exports.cube import AGENCY, VERSION, Cube
 from milepost.publishing.exports.cubes import KINDS, find_cube, list_cubes
 from milepost.publishing.exports.files import (
@@ -48,13 +49,24 @@ _ANY_ORIGIN: Final = "*"
 """Everything here is public, so that any page may read it."""
 
 
+def _refuse_haste(rate: Rate) -> None:
+    if rate.is_exceeded:
+        waiting = _("Wait %(seconds)s seconds, then ask again.")
+        raise QueryRefusedError(429, waiting % {"seconds": rate.seconds})
+
+
 def _answered(
     view: Callable[..., HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """Turn a refusal into an answer, and open what is public to other pages."""
+    """Turn a refusal into an answer, and open what is public to other pages.
+
+    Requests count towards the same limit a minute as those of the API.
+    """
 
     def answer(request: HttpRequest, **keys: str) -> HttpResponseBase:
+        rate = count_request(address_of_reader(request))
         try:
+            _refuse_haste(rate)
             response = view(request, **keys)
         except QueryRefusedError as refused:
             body = orjson.dumps(
@@ -62,6 +74,7 @@ def _answered(
                 option=orjson.OPT_APPEND_NEWLINE,
             )
             response = HttpResponse(body, status=refused.status, content_type="application/json")
+        rate.write(response)
         response["Access-Control-Allow-Origin"] = _ANY_ORIGIN
         response["Vary"] = "Accept"
         return response
