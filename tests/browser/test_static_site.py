@@ -16,6 +16,8 @@ from milepost.publishing.static_site.options import Options
 from tests.browser.test_site import OVERFLOWS, violations
 from tests.factories.bundle import write_releases
 
+pytestmark = pytest.mark.browser
+
 FOLDER = "some/where"
 MOST_BYTES = 150_000
 BENCHMARK = "editions/2019/plan-8-points/benchmarks/1.1/"
