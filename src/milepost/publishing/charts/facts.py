@@ -92,15 +92,20 @@ def series_of(bundle: Bundle, indicator: str, place: str, breakdown: str, lang: 
     return Line(name_of(bundle, place, lang), dots)
 
 
+def value_of(row: Mapping[str, Any]) -> float | None:
+    """Return the value of an observation; None where its status says that it is missing."""
+    is_missing = row["value"] is None or row["status"] in MISSING_STATUSES
+    return None if is_missing else float(row["value"])
+
+
 def _observed(rows: Iterable[Mapping[str, Any]], breakdown: str) -> tuple[Dot, ...]:
     found: dict[float, Dot] = {}
     for row in rows:
         of_interest = row["breakdown"] == breakdown and not row["counterpart"]
         if not of_interest or row["status"] in FORECAST_STATUSES:
             continue
-        is_missing = row["value"] is None or row["status"] in MISSING_STATUSES
         when = when_of(row["period"])
-        found[when] = Dot(when, row["period"], None if is_missing else float(row["value"]))
+        found[when] = Dot(when, row["period"], value_of(row))
     return tuple(found[when] for when in sorted(found))
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from milepost.measure.remittances import Service
-from milepost.measure.series import FORECAST_STATUSES, MISSING_STATUSES, when_of
+from milepost.measure.series import FORECAST_STATUSES, when_of
 from milepost.publishing.bundle import Bundle, Json
+from milepost.publishing.charts.facts import value_of
 
 Ends = tuple[str, str]
 """M49 codes: where migrants live, and where they come from."""
@@ -90,17 +90,12 @@ def values_of(bundle: Bundle, indicator: str, ends: Ends) -> list[Value]:
     """Return the figures of one corridor in order of time; without forecasts."""
     return [
         Value(
-            row["period"], when_of(row["period"]), row["breakdown"], _known(row),
+            row["period"], when_of(row["period"]), row["breakdown"], value_of(row),
             row["status"], row["note"],
         )
         for row in rows_of(bundle, indicator).get(ends, ())
         if row["status"] not in FORECAST_STATUSES
     ]  # fmt: skip
-
-
-def _known(row: Mapping[str, Any]) -> float | None:
-    is_missing = row["value"] is None or row["status"] in MISSING_STATUSES
-    return None if is_missing else float(row["value"])
 
 
 def offers_of(bundle: Bundle, ends: Ends) -> Iterator[Offer]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from milepost.measure.series import FORECAST_STATUSES, MISSING_STATUSES, when_of
+from milepost.measure.series import FORECAST_STATUSES, when_of
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.charts import facts
 from milepost.publishing.explore.question import MOST_LINES, Question
@@ -125,11 +125,9 @@ def _observed(rows: Iterable[Mapping[str, Any]], place: str, breakdown: str) -> 
             continue
         if row["status"] in FORECAST_STATUSES:
             continue
-        is_missing = row["value"] is None or row["status"] in MISSING_STATUSES
-        value = None if is_missing else float(row["value"])
         yield Figure(
-            place, breakdown, row["period"], when_of(row["period"]), value, row["status"],
-            vintage=row["vintage"],
+            place, breakdown, row["period"], when_of(row["period"]), facts.value_of(row),
+            row["status"], vintage=row["vintage"],
         )  # fmt: skip
 
 

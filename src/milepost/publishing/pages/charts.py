@@ -5,6 +5,7 @@ from typing import Any
 from milepost.publishing import charts
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.charts import ChartRef, NoChart
+from milepost.publishing.charts.model import Head, Table
 
 Context = dict[str, Any]
 
@@ -36,14 +37,19 @@ def listed(bundle: Bundle, chart_ids: list[str], language: str) -> list[Context]
 
 def drawn(bundle: Bundle, reference: ChartRef, language: str) -> Context:
     """Return a chart with its words, its drawing for a page and its table."""
-    table = charts.table(bundle, reference.id, language)
+    svg = charts.render_inline(bundle, reference.id, language)
+    return block(reference, svg, charts.table(bundle, reference.id, language))
+
+
+def block(words: ChartRef | Head, svg: str, table: Table) -> Context:
+    """Return what a page shows of a chart: its words, its drawing and its data."""
     return {
-        "id": reference.id,
-        "title": reference.title,
-        "subtitle": reference.subtitle,
-        "source": reference.source,
-        "note": reference.note,
-        "svg": charts.render_inline(bundle, reference.id, language),
+        "id": words.id,
+        "title": words.title,
+        "subtitle": words.subtitle,
+        "source": words.source,
+        "note": words.note,
+        "svg": svg,
         "header": table.header,
         "rows": table.rows,
     }

@@ -13,6 +13,7 @@ from milepost.publishing.charts.model import Chart
 from milepost.publishing.explore import drawing, figures, words
 from milepost.publishing.explore.figures import Figure, Series
 from milepost.publishing.explore.question import Question, Reading, View, read_question
+from milepost.publishing.pages.charts import block
 from milepost.publishing.pages.comparison import place_choices
 from milepost.publishing.pages.places import sort_key
 from milepost.publishing.pages.record import benchmarks_measured_by
@@ -73,17 +74,7 @@ def _answer(bundle: Bundle, asked: Question, series: list[Series], language: str
 
 def drawn(chart: Chart) -> Context:
     """Return a chart with its words, its drawing for a page and its table."""
-    table = chart.table()
-    return {
-        "id": chart.head.id,
-        "title": chart.head.title,
-        "subtitle": chart.head.subtitle,
-        "source": chart.head.source,
-        "note": chart.head.note,
-        "svg": compose.page_fragment(chart),
-        "header": table.header,
-        "rows": table.rows,
-    }
+    return block(chart.head, compose.page_fragment(chart), chart.table())
 
 
 def _source(bundle: Bundle, asked: Question) -> list[str]:
