@@ -28,6 +28,12 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "breakdowns": [], "metadata": {},
 }  # fmt: skip
 
+OF_UNKNOWN_NATURE: Final[dict[str, Any]] = {
+    "kind": "amount", "aggregation": "none", "weight": None, "eligible": None,
+    "direction": "none", "decimals": 1, "minimum": None, "maximum": None,
+}  # fmt: skip
+"""What is written down of an indicator whose source does not say how its values behave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from milepost.indicators.definitions import OF_UNKNOWN_NATURE
 from milepost.indicators.open_sdg.repository import Source
 
 MAX_KEY: Final = 100
@@ -43,14 +44,7 @@ def define(source: Source, prefix: str, language: str = "en") -> dict[str, Any]:
         "title": _text(plain_text(title), language),
         "definition": _text(definition, language),
         "unit": unit_of(unit, language),
-        "kind": "amount",
-        "aggregation": "none",
-        "weight": None,
-        "eligible": None,
-        "direction": "none",
-        "decimals": 1,
-        "minimum": None,
-        "maximum": None,
+        **OF_UNKNOWN_NATURE,
         "frequency": (source.text("source_periodicity_1") or "irregular")[:60],
         "metadata": {name: _text(text[language], language) for name, text in concepts.items()},
     }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from milepost.indicators.definitions import OF_UNKNOWN_NATURE
 from milepost.indicators.sdmx.components import FREQUENCY, UNIT
 from milepost.indicators.sdmx.keys import MAX_KEY
 from milepost.indicators.sdmx.structure import Structure
@@ -49,14 +50,7 @@ def define_series(
         "title": title,
         "definition": about,
         "unit": unit,
-        "kind": "amount",
-        "aggregation": "none",
-        "weight": None,
-        "eligible": None,
-        "direction": "none",
-        "decimals": 1,
-        "minimum": None,
-        "maximum": None,
+        **OF_UNKNOWN_NATURE,
         "frequency": (spoken or "irregular")[:60],
         "breakdowns": [],
         "metadata": metadata,
