@@ -18,7 +18,16 @@ from hypothesis import strategies as st
 
 from milepost.publishing import charts
 from milepost.publishing.bundle import Bundle
-from milepost.publishing.charts import catalogue, compose, ink, lettering, scales, series, store
+from milepost.publishing.charts import (
+    catalogue,
+    compose,
+    facts,
+    ink,
+    lettering,
+    scales,
+    series,
+    store,
+)
 from milepost.publishing.charts.canvas import Target
 from milepost.publishing.charts.model import Dot, Head, Line, MapChart, SeriesChart
 from milepost.publishing.charts.placing import Box, least_crowded
@@ -199,6 +208,22 @@ def test_adoption_counts_parties_from_dated_acts(bundle: Bundle) -> None:
     rows = charts.table(bundle, f"{FW}.1.1.001.series", "en").rows
     assert [row[2] for row in rows] == [1.0, 2.0, 3.0]
     assert [row[1] for row in rows] == ["2012-09-05", "2013-09-05", "2018-09-05"]
+
+
+def test_a_published_count_outranks_the_acts_that_happen_to_be_known(bundle: Bundle) -> None:
+    used = [
+        {"place": "001", "period": day, "value": value, "status": "A"}
+        for day, value in (("2013-10-03", 2.0), ("2018-01-01", 9.0))
+    ]
+    act = {"place": "608", "period": "2012-09-05", "value": 1.0, "status": "A"}
+    indicator = bundle.benchmark(FW, "1.1")["measure"]["indicator"]  # type: ignore[index]
+    trace = {"inputs": {"used": [*used, act]}}
+    counted = facts.parties_of(bundle, indicator, "001", "en", trace)
+    assert counted is not None
+    assert [dot.value for dot in counted.line.known] == [2.0, 9.0]
+    acts = facts.parties_of(bundle, indicator, "001", "en", {"inputs": {"used": [act]}})
+    assert acts is not None
+    assert [dot.value for dot in acts.line.known] == [1.0, 2.0, 3.0]
 
 
 def test_available_lists_charts_in_the_order_of_a_page(bundle: Bundle) -> None:

@@ -22,6 +22,10 @@ KINDS = (
 BOX_KINDS = (("story", _("story")), ("box", _("box")))
 
 
+MORE_PARTS = 2
+"""Empty rows at the end of the form of parts."""
+
+
 class StartForm(PlainForm):
     """Which report to begin, beside which edition."""
 
@@ -79,6 +83,45 @@ class AddForm(PlainForm):
         super().__init__(*args)
         choices = [("", _("at the end of the report")), *sections]
         self.fields["inside"].choices = choices  # type: ignore[attr-defined]
+
+
+class PartsForm(PlainForm):
+    """Which generated parts a section holds, and in which order."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, parts: list[str], choices: list[tuple[str, str]], version: int
+    ) -> None:
+        rows = [*parts, *([""] * MORE_PARTS)]
+        initial: dict[str, Any] = {"version": version}
+        for at, part in enumerate(rows):
+            initial |= {f"part_{at}": part, f"place_{at}": at + 1}
+        super().__init__(*args, initial=initial)
+        self.rows = len(rows)
+        known = [("", "–"), *choices]
+        known += [(part, part) for part in parts if part not in dict(choices)]
+        for at in range(self.rows):
+            number = {"number": at + 1}
+            self.fields[f"part_{at}"] = forms.ChoiceField(
+                label=_("Part %(number)s") % number, choices=known, required=False
+            )
+            self.fields[f"place_{at}"] = forms.IntegerField(
+                label=_("Place of part %(number)s") % number,
+                min_value=1,
+                max_value=99,
+                required=False,
+            )
+
+    def given(self) -> list[str]:
+        """Return the chosen parts in the order of their places, each once."""
+        data = self.cleaned_data
+        chosen = [
+            (data.get(f"place_{at}") or at + 1, at, data[f"part_{at}"])
+            for at in range(self.rows)
+            if data.get(f"part_{at}")
+        ]
+        return list(dict.fromkeys(part for _place, _at, part in sorted(chosen)))
 
 
 class SectionForm(PlainForm):

@@ -11,7 +11,7 @@ from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.errors import ReleaseNotBuilt
 from milepost.publishing.models import ReportOutline
 from milepost.publishing.report.checking import Disagreement, check_section, written
-from milepost.publishing.report.opening import find_earlier, make_scope
+from milepost.publishing.report.opening import make_scope, published_earlier
 from milepost.publishing.report.outline import Document, texts_of, walk_sections
 from milepost.publishing.report.scope import Scope
 from milepost.publishing.report_shelf import published_outline
@@ -75,7 +75,7 @@ def outline_scope(outline: dict[str, Any], language: str) -> Scope:
         bundle,
         language=language,
         outline=outline["document"],
-        earlier=find_earlier(bundle),
+        earlier=published_earlier(bundle),
     )
 
 

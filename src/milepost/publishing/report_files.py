@@ -17,7 +17,12 @@ from milepost.publishing.library import get_library
 from milepost.publishing.report.build import build_report
 from milepost.publishing.report.checking import as_finding, check_texts
 from milepost.publishing.report.forms import FORMS, write
-from milepost.publishing.report.opening import find_earlier, make_scope, open_bundle
+from milepost.publishing.report.opening import (
+    find_earlier,
+    make_scope,
+    open_bundle,
+    published_earlier,
+)
 from milepost.publishing.report.outline import Document, parse_outline
 from milepost.publishing.report.scope import KINDS, Scope
 
@@ -121,12 +126,13 @@ def _asked(options: Mapping[str, Any]) -> tuple[Scope, Document | None]:
     if options["profile"]:
         asked |= {"kind": "profile", "place": options["profile"]}
     earlier = open_bundle(Path(options["earlier"])) if options["earlier"] else None
+    find = find_earlier if Path(options["bundle"]).is_dir() else published_earlier
     scope = make_scope(
         bundle,
         language=language,
         asked=asked,
         outline=outline,
-        earlier=earlier or find_earlier(bundle),
+        earlier=earlier or find(bundle),
     )
     return scope, outline
 

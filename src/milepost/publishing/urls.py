@@ -48,6 +48,11 @@ urlpatterns: list[URLPattern] = [
         outlines.report_section,
         name="report-section",
     ),
+    path(
+        "work/reports/<str:outline>/sections/<str:section>/parts/",
+        outlines.report_parts,
+        name="report-parts",
+    ),
     path("work/releases/", releases.release_list, name="release-list"),
     path("work/releases/<str:key>/build/", releases.release_build, name="release-build"),
     path("work/releases/<str:key>/publish/", releases.release_publish, name="release-publish"),

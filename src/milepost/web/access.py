@@ -276,6 +276,7 @@ _PUBLISHING = {
     "report-yaml": Access("publishing.write_report"),
     "report-preview": Access("publishing.write_report"),
     "report-section": Access("publishing.write_report", "publishing.write_report"),
+    "report-parts": Access(write="publishing.write_report"),
     "release-list": Access("publishing.build_release"),
     "release-build": Access(write="publishing.build_release"),
     "release-publish": Access(write="publishing.publish_release"),

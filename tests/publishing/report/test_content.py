@@ -1,5 +1,7 @@
 """The content tree: what each kind of report says, from the bundle alone."""
 
+from itertools import pairwise
+
 import pytest
 
 from milepost.kernel.errors import BadInput
@@ -9,9 +11,12 @@ from milepost.publishing.pages.tallies import shown_state
 from milepost.publishing.report.build import build_report
 from milepost.publishing.report.defaults import default_outline
 from milepost.publishing.report.outline import outline_of
+from milepost.publishing.report.tidying import once
 from milepost.publishing.report.tree import (
+    Bullets,
     Figure,
     Mark,
+    Paragraph,
     Report,
     Section,
     Sentence,
@@ -143,3 +148,66 @@ def test_a_report_on_what_the_edition_lacks_is_refused(
     with pytest.raises(BadInput) as refused:
         scope_of(bundle, **asked)
     assert [finding.code for finding in refused.value.findings] == ["REPORT_SUBJECT_UNKNOWN"]
+
+
+def test_what_nobody_wrote_is_listed_and_what_was_written_is_not(bundle: Bundle) -> None:
+    scope = scope_of(bundle)
+    said = str(
+        next(row for row in walk(build_report(scope).sections) if is_section(row, "method-empty"))
+    )
+    assert "Foreword, Discussion and Interview guide" in said
+    assert "No story and no box" in said
+    outline = default_outline(scope)
+    box = {"kind": "story", "title": {"en": "A voice"}, "text": {"en": "She paid."}}
+    for section in outline["sections"]:
+        if section["key"] in ("foreword", "discussion", "guide"):
+            section |= {"text": {"en": "Written."}, "boxes": [box]}
+    said = str(next((row for row in walk(build_report(scope, outline).sections)
+                     if is_section(row, "method-empty")), ""))  # fmt: skip
+    assert "Foreword" not in said
+    assert "No story" not in said
+
+
+def is_section(block: object, key: str) -> bool:
+    """Whether a block is the section with a key."""
+    return isinstance(block, Section) and block.key == key
+
+
+@pytest.mark.parametrize("place", ["001", "608"])
+def test_every_benchmark_without_a_colour_stands_under_its_reason(
+    bundle: Bundle, place: str
+) -> None:
+    scope = scope_of(bundle, kind="profile", place=place)
+    blocks = next(row for row in build_report(scope).sections if row.key == "missing").blocks
+    found: dict[str, set[str]] = {}
+    for lead, rows in pairwise(blocks):
+        if isinstance(rows, Bullets) and isinstance(lead, Paragraph) and lead.inlines:
+            keys = {plain(item).split("\u00a0")[0] for item in rows.items}
+            found[plain(lead.inlines[:1]).partition(" (")[0].casefold()] = keys
+    expected: dict[str, set[str]] = {}
+    for row in scope.benchmarks():
+        rating = scope.rating(row["key"])
+        if rating["state"] == "grey":
+            word = terms.term(rating.get("reason") or "not_assessed", "reason")
+            expected.setdefault(word.casefold(), set()).add(row["key"])
+    assert expected
+    assert {name: keys for name, keys in found.items() if name in expected} == expected
+
+
+def test_a_chart_stands_once_and_its_second_place_says_where(bundle: Bundle) -> None:
+    figure = next(row for row in walk(build_report(scope_of(bundle)).sections)
+                  if isinstance(row, Figure))  # fmt: skip
+    first = Section("a", "First", (Section("b", "Inner", (figure,), identifier="1.1"),))
+    second = Section("c", "Second", (figure,))
+    kept = once((first, second))
+    assert kept[0] == first
+    assert "1.1 Inner" in plain(kept[1].blocks[0].inlines)  # type: ignore[union-attr]
+
+
+def test_a_short_chapter_follows_on_the_page_and_the_first_never(bundle: Bundle) -> None:
+    words = {"en": "A few words."}
+    sections = [{"key": name, "title": {"en": name}, "text": words} for name in ("one", "two")]
+    long = {"key": "three", "title": {"en": "Long"}, "text": {"en": "Many words. " * 400}}
+    outline = {"milepost": "report/1", "key": "x", "kind": "global", "sections": [*sections, long]}
+    report = build_report(scope_of(bundle), outline)
+    assert [section.opens_page for section in report.sections] == [True, False, True]

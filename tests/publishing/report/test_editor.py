@@ -27,6 +27,7 @@ from milepost.publishing.outline_reading import (
     outline_scope,
 )
 from milepost.publishing.outlines import SectionText
+from milepost.publishing.pointer import read_pointer, write_pointer
 from milepost.publishing.report.outline import find_section
 from tests.publishing.report.editions import write_editions
 
@@ -224,3 +225,46 @@ def test_a_report_is_begun_on_the_page(editor: Client, started: str) -> None:
     assert "profile-608" in editor.get(reverse("report-list")).content.decode()
     refused = editor.post(reverse("report-list"), {**sent, "place": "999"})
     assert refused.status_code == 422
+
+
+def test_the_parts_of_a_section_are_chosen_and_ordered_on_its_page(
+    editor: Client, started: str, admin: Actor
+) -> None:
+    def parts() -> list[str]:
+        section = find_section(get_outline(admin, started)["document"], "summary")
+        return list((section or {})["parts"])
+
+    assert parts() == ["standing", "summary"]
+    page = reverse("report-section", args=[started, "summary"])
+    shown = editor.get(page).content.decode()
+    assert 'value="standing" selected' in shown
+    address = reverse("report-parts", args=[started, "summary"])
+    sent = {"version": "1", "part_0": "standing", "place_0": "3", "part_1": "", "place_1": "2",
+            "part_2": "missing:1", "place_2": "1", "part_3": "goals", "place_3": "4"}  # fmt: skip
+    assert editor.post(address, sent).status_code == 302
+    assert parts() == ["missing:1", "standing", "goals"]
+    refused = editor.post(address, {**sent, "version": "2", "part_0": "no-such"})
+    assert refused.status_code == 422
+    late = editor.post(address, sent, follow=True)
+    assert "while you were writing" in late.content.decode()
+    assert parts() == ["missing:1", "standing", "goals"]
+
+
+def test_what_is_typed_is_kept_for_this_person_and_section_alone(
+    editor: Client, started: str
+) -> None:
+    page = reverse("report-section", args=[started, "foreword"])
+    shown = editor.get(page + "?language=fr").content.decode()
+    assert f'data-keep="report:{started}:foreword:fr"' in shown
+    assert "data-unsaved" not in shown
+    sent = {"version": "1", "title": "", "text": "See {{rating:77.7}}.", "after": ""}
+    assert "data-unsaved" in editor.post(page, sent).content.decode()
+
+
+def test_a_preview_compares_with_what_is_published(started: str, admin: Actor, home: Path) -> None:
+    outlines.set_edition(admin, started, 1, "2019")
+    published = outline_scope(get_outline(admin, started), "en").earlier
+    assert published is not None
+    rows = [row for row in read_pointer(home / "releases") if row.key != "2015"]
+    write_pointer(home / "releases", rows)
+    assert outline_scope(get_outline(admin, started), "en").earlier is None

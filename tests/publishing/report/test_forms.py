@@ -22,6 +22,7 @@ from milepost.publishing.errors import LettersMissing
 from milepost.publishing.report.build import build_report
 from milepost.publishing.report.faces import forms_for
 from milepost.publishing.report.forms import FORMS, write
+from milepost.publishing.report.pdf_tables import with_row_headers
 from milepost.publishing.report.tree import Figure, Report, Section, Table, walk
 from tests.publishing.report.editions import scope_of
 
@@ -76,14 +77,43 @@ def test_the_tags_of_the_pdf_hold_what_the_report_holds(bundle: Bundle, tmp_path
     count = Counter(row["/S"] for row in tags)
     tables = [row for row in walk(report.sections) if isinstance(row, Table)]
     assert count["/Table"] == count["/THead"] == len(tables)
-    assert count["/TH"] == sum(len(table.columns) for table in tables)
     heads = [row for row in tags if row["/S"] == "/TH"]
-    assert all("/Scope" in json.dumps(row["/A"]) for row in heads)
+    scopes = Counter(str(attribute_of(row, "/Scope")) for row in heads)
+    rows = [row for table in tables for row in table.rows]
+    groups = sum(row.is_group for row in rows)
+    assert scopes["/Column"] == sum(len(table.columns) for table in tables) + groups
+    assert scopes["/Row"] == len(rows) - groups
+    assert scopes.total() == len(heads)
     figures = [row for row in tags if row["/S"] == "/Figure"]
     assert len(figures) >= counted(report, Figure) > 0
     assert all(row.get("/Alt") for row in figures)
     levels = {int(name[2:]) for name in count if re.fullmatch("/H[1-6]", name)}
     assert levels == set(range(1, max(levels) + 1))
+
+
+def attribute_of(tag: dict[str, Any], name: str) -> Any:
+    """Return an attribute of a tag of a table."""
+    return next((row[name] for row in tag["/A"] if name in row), None)
+
+
+@needs_qpdf
+def test_every_cell_of_the_pdf_is_told_of_its_row_and_its_column(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    report = build_report(scope_of(bundle))
+    root, objects = objects_of(write(report, "pdf"), tmp_path)
+    tags = [row for row in objects if "/S" in row and "/P" in row]
+    scopes = {row["/ID"]: attribute_of(row, "/Scope") for row in tags if row["/S"] == "/TH"}
+    listed = next(row["/IDTree"]["/Names"] for row in objects if "/IDTree" in row)
+    assert root["/StructTreeRoot"]
+    assert listed[::2] == sorted(scopes)
+    cells = [row for row in tags if row["/S"] == "/TD"]
+    assert cells
+    for cell in cells:
+        heads = [scopes[name] for name in attribute_of(cell, "/Headers")]
+        assert heads.count("/Row") == 1
+        assert heads.count("/Column") in (1, 2)
+    assert with_row_headers(b"%PDF-1.7 of another kind") == b"%PDF-1.7 of another kind"
 
 
 @needs_qpdf

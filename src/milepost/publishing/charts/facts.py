@@ -173,7 +173,8 @@ def parties_of(
     if eligible_group and eligible_group in bundle.groups:
         members &= set(bundle.groups[eligible_group]["members"])
     name = text_in(where["names"], lang)
-    used = [row for row in ((trace or {}).get("inputs") or {}).get("used", ()) if _is_count(row)]
+    inputs = ((trace or {}).get("inputs") or {}).get("used", ())
+    used = [row for row in inputs if _is_count(row, group)]
     if used:
         dots = tuple(Dot(when_of(row["period"]), row["period"], row["value"]) for row in used)
         is_dated = all(row["status"] == COUNTED for row in used)
@@ -182,9 +183,10 @@ def parties_of(
     return Parties(Line(name, dots), len(members), is_dated=True) if dots else None
 
 
-def _is_count(row: Json) -> bool:
-    """Whether an input is a number of parties, and not the act of one state."""
-    return "place" not in row and bool(row["period"]) and row["value"] is not None
+def _is_count(row: Json, group: str) -> bool:
+    """Whether an input is a number of parties of the group, and not the act of one state."""
+    is_of_group = row.get("place") in (None, group)
+    return is_of_group and bool(row["period"]) and row["value"] is not None
 
 
 def _counted(rows: Mapping[str, Rows], members: Iterable[str]) -> tuple[Dot, ...]:

@@ -20,6 +20,9 @@ BOUNDARY_NOTE = _(
 
 MAP_TITLE = _("Of %(all)s countries %(green)s show significant progress and %(yellow)s some.")
 LADDER_TITLE = _("%(green)s of %(all)s states are party and %(yellow)s have only signed.")
+LADDER_IN_PART_TITLE = _(
+    "%(green)s of %(all)s states are known to be party; of %(grey)s the list does not tell."
+)
 BARS_TITLE = _(
     "Highest share with significant progress: %(place)s, %(count)s of %(all)s countries."
 )
@@ -84,7 +87,8 @@ def map_chart(bundle: Bundle, chart_id: str, framework: str, benchmark: str, lan
     values["all"] = formats.number(len(states), lang, 0)
     named, title = words(), MAP_TITLE
     if _is_ladder(bundle, framework, benchmark, states):
-        named, title = {**named, **ladder_words()}, LADDER_TITLE
+        named = {**named, **ladder_words()}
+        title = LADDER_IN_PART_TITLE if counts["grey"] else LADDER_TITLE
     head = Head(
         chart_id,
         str(title) % values,

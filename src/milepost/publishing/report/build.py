@@ -15,6 +15,7 @@ from milepost.publishing.report.outline import Document
 from milepost.publishing.report.parts import PARTS, TITLES
 from milepost.publishing.report.parts_lens import lens_document
 from milepost.publishing.report.scope import Scope
+from milepost.publishing.report.tidying import gaps_of, once, opens_page
 from milepost.publishing.report.tree import (
     Block,
     Box,
@@ -68,10 +69,16 @@ def _labels() -> Labels:
 
 
 def _sections(scope: Scope, document: Document) -> list[Section]:
+    found = {row["key"]: build_section(scope, row) for row in document["sections"]}
+    titles = {row["key"]: title_of(scope, row)[1] for row in document["sections"]}
+    used = replace(scope, gaps=gaps_of(document, found, titles))
     made: list[Section] = []
     chapters = annexes = 0
     for row in document["sections"]:
-        section = build_section(scope, row)
+        section = found[row["key"]]
+        if {"method", "empty"} & set(row.get("parts", ())):
+            # What stands empty is known once all sections have been made.
+            section = build_section(used, row)
         if section is None:
             continue
         if row.get("annex"):
@@ -82,9 +89,10 @@ def _sections(scope: Scope, document: Document) -> list[Section]:
             label = scope.number(chapters, 0)
         if scope.kind == "profile":
             label = ""
-        opens = scope.kind != "profile" and annexes <= 1
+        is_first = not made or (annexes == 1 and bool(row.get("annex")))
+        opens = scope.kind != "profile" and (is_first or (not annexes and opens_page(section)))
         made.append(replace(section, identifier=label, opens_page=opens))
-    return made
+    return list(once(tuple(made)))
 
 
 def build_section(scope: Scope, row: Document) -> Section | None:

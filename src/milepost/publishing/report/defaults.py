@@ -128,5 +128,5 @@ def _profile(scope: Scope) -> list[Document]:
         _section("treaties", *treaties),
         _section("replies", "replies"),
         _section("stories"),
-        _section("missing", "goals", "missing"),
+        _section("missing", "goals", "missing", "empty"),
     ]

@@ -10,6 +10,7 @@ from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 from milepost.kernel.instance import instance_facts
 from milepost.publishing.bundle import WORLD, Bundle
+from milepost.publishing.library import get_library
 from milepost.publishing.pages.overview import is_country
 from milepost.publishing.report.outline import Document
 from milepost.publishing.report.scope import KINDS, Kind, Scope
@@ -25,13 +26,19 @@ def open_bundle(folder: Path) -> Bundle:
 
 
 def find_earlier(bundle: Bundle) -> Bundle | None:
-    """Return the bundle of the edition before, where it lies beside this one."""
+    """Return the bundle of the edition before, where it lies beside this one, published or not."""
     previous = bundle.edition.get("previous")
     if not previous:
         return None
     beside = sorted(bundle.folder.resolve().parent.glob(f"{previous}-*/edition.json"))
     found = [open_bundle(path.parent) for path in beside]
     return next((other for other in reversed(found) if other.key == previous), None)
+
+
+def published_earlier(bundle: Bundle) -> Bundle | None:
+    """Return the published bundle of the edition before, which is what readers compare with."""
+    previous = bundle.edition.get("previous")
+    return get_library().find(previous) if previous else None
 
 
 def make_scope(

@@ -25,6 +25,7 @@ PARTS: dict[str, Part] = {
     "comparison": parts_tables.comparison,
     "covered": parts_lens.covered,
     "data": parts_record.data,
+    "empty": parts_method.empty,
     "errors": parts_method.errors,
     "goal": parts_findings.goal,
     "goals": parts_standing.goals_table,
@@ -53,12 +54,13 @@ ABOUT: dict[str, str | Promise] = {
     "comparison": _("What changed since the earlier edition"),
     "covered": _("Promises of the other framework with their evidence"),
     "data": _("Latest figure of every indicator for the place"),
+    "empty": _("What people have not written and the edition does not hold"),
     "errors": _("What may be wrong"),
     "goal": _("Findings of one goal, named after a colon"),
     "goals": _("How many benchmarks of each goal show which colour"),
     "judges": _("Who judged, by standpoint"),
     "lines": _("Benchmarks with a colour, in brief"),
-    "method": _("The method in four sections"),
+    "method": _("The method, with what stands empty"),
     "missing": _("Benchmarks without a colour, with reasons"),
     "overview": _("Every benchmark with its colour and justification"),
     "people": _("People who agreed to be named"),
@@ -76,6 +78,21 @@ ABOUT: dict[str, str | Promise] = {
     "values": _("Benchmarks that a figure measures"),
 }
 """What each part holds, for the page on which an outline is edited."""
+
+
+def part_choices(scope: Scope) -> list[tuple[str, str]]:
+    """Return every part that a section may hold, with its words, in the order of the words."""
+    goals = [(row["key"], scope.say(row["title"])) for row in scope.bundle.goals(scope.framework)]
+    found = [(name, str(words)) for name, words in ABOUT.items() if name != "goal"]
+    found += [
+        ("data:beside", _("%(part)s, beside its region and the world") % {"part": ABOUT["data"]}),
+        ("ratifications:maps", _("%(part)s, maps alone") % {"part": ABOUT["ratifications"]}),
+    ]
+    for key, title in goals:
+        found.append((f"goal:{key}", _("Findings: %(goal)s") % {"goal": title}))
+        found.append((f"missing:{key}", _("Without a colour: %(goal)s") % {"goal": title}))
+    return sorted(((name, str(words)) for name, words in found), key=lambda row: row[1].casefold())
+
 
 TITLES: dict[str, str | Promise] = {
     "foreword": _("Foreword"),

@@ -1,5 +1,7 @@
 """Generated parts: what was promised under a goal, and what became of it."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext
 
 from milepost.publishing import formats, terms, wording_replies
@@ -36,19 +38,21 @@ def goal(scope: Scope, key: str) -> tuple[Block, ...]:
     rows = scope.benchmarks(key)
     blocks: list[Block] = [scope.bar(f"goal:{key}", scope.spread(rows))]
     blocks.append(Section(f"goal-{key}-promised", _heading("promised"), promised(scope, node)))
+    silent, unasked = [], []
     for kind, name in HEADINGS:
         told = [row for row in rows if row["type"] == kind and has_something(scope, row)]
-        content: tuple[Block, ...] = tuple(
-            block for row in told for block in benchmark_blocks(scope, row)
-        )
-        if not content:
-            of_kind = [row for row in rows if row["type"] == kind]
-            content = (Paragraph(text(_nothing(scope, len(of_kind)))),)
-        blocks.append(Section(f"goal-{key}-{name}", _heading(name), content))
+        content = tuple(block for row in told for block in benchmark_blocks(scope, row))
+        if content:
+            blocks.append(Section(f"goal-{key}-{name}", _heading(name), content))
+        elif any(row["type"] == kind for row in rows):
+            silent.append(_subject(name))
+        else:
+            unasked.append(_subject(name))
+    lacking: tuple[Block, ...] = tuple(_nothing(scope, silent, unasked))
     if any(scope.rating(row["key"])["state"] == "grey" for row in rows):
-        blocks.append(
-            Section(f"goal-{key}-missing", _heading("missing"), missing(scope, key), minor=True)
-        )
+        lacking += missing(scope, key)
+    if lacking:
+        blocks.append(Section(f"goal-{key}-missing", _heading("missing"), lacking, minor=True))
     return tuple(blocks)
 
 
@@ -62,10 +66,25 @@ def _heading(name: str) -> str:
     }[name]
 
 
-def _nothing(scope: Scope, count: int) -> str:
-    if not count:
-        return gettext("No benchmark of this goal asks about this.")
-    return gettext("Nothing can be said in this edition; the reasons stand under what is missing.")
+def _subject(name: str) -> str:
+    """Return what stands under a heading, as a part of a sentence."""
+    return {
+        "done": gettext("what was done"),
+        "policy": gettext("what changed in law and policy"),
+        "life": gettext("what changed in life"),
+    }[name]
+
+
+def _nothing(scope: Scope, silent: list[str], unasked: list[str]) -> Iterator[Paragraph]:
+    """Yield what cannot be told: nothing is known, or no benchmark asks."""
+    if silent:
+        listed = formats.listed(silent, scope.language)
+        words = gettext("Nothing can be said in this edition about %(subjects)s.")
+        yield Paragraph(text(words % {"subjects": listed}))
+    if unasked:
+        listed = formats.listed(unasked, scope.language)
+        words = gettext("No benchmark of this goal asks about %(subjects)s.")
+        yield Paragraph(text(words % {"subjects": listed}))
 
 
 def promised(scope: Scope, node: Json) -> tuple[Block, ...]:

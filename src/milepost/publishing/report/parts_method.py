@@ -22,13 +22,17 @@ from milepost.publishing.report.tree import (
 
 
 def method(scope: Scope, _argument: str) -> tuple[Block, ...]:
-    """Return the whole method in four sections."""
-    return (
+    """Return the whole method in four sections, and what stands empty in a fifth."""
+    sections = [
         Section("method-colours", gettext("What the colours mean"), colours(scope, "")),
         Section("method-rules", gettext("Rules that were used"), rules(scope, "")),
         Section("method-judges", gettext("Who judged"), judges(scope, "")),
         Section("method-errors", gettext("What may be wrong"), errors(scope, "")),
-    )
+    ]
+    lacking = empty(scope, "")
+    if lacking:
+        sections.append(Section("method-empty", gettext("What stands empty"), lacking))
+    return tuple(sections)
 
 
 def colours(_scope: Scope, _argument: str) -> tuple[Block, ...]:
@@ -56,10 +60,10 @@ def _meaning(state: str) -> str:
 def rules(scope: Scope, _argument: str) -> tuple[Block, ...]:
     """Return the rules of the edition with version and how many benchmarks use each."""
     columns = (
-        Column(gettext("Rule"), 3),
-        Column(gettext("Version"), 1.4, numeric=True),
-        Column(gettext("What it asks"), 6),
-        Column(gettext("Benchmarks"), 1.6, numeric=True),
+        Column(gettext("Rule"), 2.6),
+        Column(gettext("Version"), 1.7, numeric=True),
+        Column(gettext("What it asks"), 8),
+        Column(gettext("Benchmarks"), 2, numeric=True),
     )
     rows = []
     for key, rule in sorted(scope.bundle.rules.items()):
@@ -136,6 +140,20 @@ def errors(scope: Scope, _argument: str) -> tuple[Block, ...]:
         % {"day": formats.day(scope.bundle.edition["as_of"], scope.language)}
     )
     return (Bullets(tuple(text(item) for item in items)),)
+
+
+def empty(scope: Scope, _argument: str) -> tuple[Block, ...]:
+    """Return which parts come from people or from the edition and hold nothing."""
+    items = []
+    if scope.gaps.unwritten:
+        words = gettext("People write these parts, and nobody has written them yet: %(parts)s.")
+        items.append(words % {"parts": formats.listed(scope.gaps.unwritten, scope.language)})
+    if scope.gaps.has_no_boxes:
+        items.append(gettext("No story and no box has been added."))
+    if scope.gaps.unfilled:
+        words = gettext("The edition holds nothing for these parts: %(parts)s.")
+        items.append(words % {"parts": formats.listed(scope.gaps.unfilled, scope.language)})
+    return (Bullets(tuple(text(item) for item in items)),) if items else ()
 
 
 def _share(rating: dict[str, object]) -> float | None:

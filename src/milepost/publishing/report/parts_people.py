@@ -101,4 +101,10 @@ def addressees(scope: Scope, _argument: str) -> tuple[Block, ...]:
             word = terms.term(actor, "actor")
             title = gettext("To %(actors)s") % {"actors": word}
             blocks.append(Section(f"to-{actor}", title, (Bullets(items),), minor=True))
-    return tuple(blocks)
+    if not blocks:
+        return ()
+    lead = gettext(
+        "These benchmarks are not green, by who was asked to act. What each should do next is for "
+        "people to write; a benchmark that nobody assessed asks first to be assessed."
+    )
+    return (Paragraph(text(lead)), *blocks)

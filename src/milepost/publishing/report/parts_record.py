@@ -1,6 +1,6 @@
 """Generated parts: ratifications, people who are named, and sources with their licences."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from milepost.publishing import formats, terms, wording
 from milepost.publishing.bundle import WORLD, Json
@@ -172,7 +172,12 @@ def _latest(scope: Scope, line: Json | None) -> Inlines:
         return text(formats.MISSING)
     if line.get("is_answer"):
         return text(gettext("yes") if line["latest"]["value"] else gettext("no"))
-    return text(wording.measured_value(line["latest"]["value"], line["indicator"], scope.language))
+    value = line["latest"]["value"]
+    if line["indicator"]["kind"] == "adoption" and value > 1:
+        count = int(value)
+        words = ngettext("%(count)s state", "%(count)s states", count)
+        return text(words % {"count": scope.number(value, 0)})
+    return text(wording.measured_value(value, line["indicator"], scope.language))
 
 
 def people(scope: Scope, _argument: str) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from milepost.publishing.pages.overview import MOVES, heat_columns
 from milepost.publishing.report.scope import ORDER, Scope
 from milepost.publishing.report.tree import (
     Block,
+    Bullets,
     Column,
     Inlines,
     Mark,
@@ -65,7 +66,7 @@ def summary(scope: Scope, _argument: str) -> tuple[Block, ...]:
 def goals_table(scope: Scope, _argument: str) -> tuple[Block, ...]:
     """Return the goals with the number of benchmarks in each state, and the best and worst."""
     columns = (
-        Column(gettext("Goal"), 6),
+        Column(gettext("Goal"), 6.6),
         *(Column(_capital(terms.term(name, "colour")), 1.5, numeric=True) for name in ORDER),
     )
     rows = []
@@ -92,7 +93,7 @@ def regions(scope: Scope, _argument: str) -> tuple[Block, ...]:
     if len(places) < 2:
         return ()
     columns = (
-        Column(gettext("Goal"), 3),
+        Column(gettext("Goal"), 4.6),
         *(Column(scope.say(place["names"]), 2) for place in places),
     )
     rows = []
@@ -116,26 +117,28 @@ def _spread_cell(scope: Scope, counts: dict[str, int]) -> Inlines:
 
 
 def missing(scope: Scope, argument: str) -> tuple[Block, ...]:
-    """Return what has no colour, each with its reason; of one goal when one is named."""
-    rows = [
-        Row(((Run(f"{row['key']}  "), *scope.run(row["title"])), _why(scope, row)))
-        for row in scope.benchmarks(argument or None)
-        if scope.rating(row["key"])["state"] == "grey"
-    ]
-    if not rows:
+    """Return what has no colour, reason by reason; of one goal when one is named."""
+    by_reason: dict[str, list[Inlines]] = {}
+    for row in scope.benchmarks(argument or None):
+        rating = scope.rating(row["key"])
+        if rating["state"] != "grey":
+            continue
+        mark = scope.mark(rating)
+        name = (Run(f"{row['key']}\u00a0 ", href=mark.href), *scope.run(row["title"]))
+        by_reason.setdefault(str(rating.get("reason") or "not_assessed"), []).append(name)
+    if not by_reason:
         return (Paragraph(text(gettext("Every benchmark has a colour."))),)
-    columns = (Column(gettext("Benchmark"), 3), Column(gettext("Why it has no colour"), 3))
-    caption = gettext("Benchmarks without a colour: grey is not red")
-    if argument:
-        goal = scope.bundle.node(scope.framework, argument) or {}
-        caption = gettext("%(goal)s: benchmarks without a colour") % {"goal": official(goal)}
-    return (Table(caption, columns, tuple(rows), small=True),)
+    blocks: list[Block] = []
+    for reason, names in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        blocks += [Paragraph(_reason(scope, reason, len(names))), Bullets(tuple(names))]
+    return tuple(blocks)
 
 
-def _why(scope: Scope, benchmark: Json) -> Inlines:
-    rating = scope.rating(benchmark["key"])
-    meaning = terms.term(rating.get("reason") or "not_assessed", "reason-meaning")
-    return (scope.mark(rating), Run(f". {meaning}"))
+def _reason(scope: Scope, reason: str, count: int) -> Inlines:
+    word = _capital(terms.term(reason, "reason"))
+    named = gettext("%(reason)s (%(count)s)") % {"reason": word, "count": scope.number(count, 0)}
+    meaning = terms.term(reason, "reason-meaning")
+    return (Mark("grey", named, str(terms.LETTERS.get(reason, ""))), Run(f". {meaning}"))
 
 
 def grey_words(ratings: Iterable[Json], scope: Scope) -> str:

@@ -1,5 +1,7 @@
 """Generated parts: the overview of benchmarks, every place, and what changed between editions."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext
 
 from milepost.publishing import formats, terms, wording
@@ -100,8 +102,8 @@ def values(scope: Scope, _argument: str) -> tuple[Block, ...]:
     columns = (
         Column(gettext("Benchmark"), 4),
         Column(gettext("Figure"), 2.2, numeric=True),
-        Column(gettext("Period"), 1.6),
-        Column(gettext("Progress"), 2.4),
+        Column(gettext("Period"), 2.6),
+        Column(gettext("Progress"), 2.8),
         Column(gettext("Rule"), 2.4),
     )
     rows = []
@@ -164,20 +166,44 @@ def comparison(scope: Scope, _argument: str) -> tuple[Block, ...]:
     if not changed:
         words = gettext("No benchmark changed since the edition %(edition)s.")
         return (Paragraph(text(words % {"edition": before.key})),)
+    moved = in_order(changed)
+    blocks: list[Block] = [_moves(scope, before, moved)] if moved else []
+    if not moved:
+        words = gettext("No colour changed since the edition %(edition)s.")
+        blocks.append(Paragraph(text(words % {"edition": before.key})))
+    rest = [row for row in changed if row not in moved]
+    return (*blocks, *_unmoved(scope, rest))
+
+
+def _moves(scope: Scope, before: Bundle, moved: list[Json]) -> Table:
     columns = (
         Column(gettext("Benchmark"), 4),
-        Column(before.key, 2.4),
-        Column(scope.bundle.key, 2.4),
-        Column(gettext("Cause"), 3),
+        Column(before.key, 2.8),
+        Column(scope.bundle.key, 2.8),
+        Column(gettext("Cause"), 2.6),
     )
-    moved = in_order(changed)
-    rest = [row for row in changed if row not in moved]
-    rows = [_changed(scope, before, row) for row in (*moved, *rest)]
     caption = gettext("What changed between the editions %(before)s and %(after)s") % {
         "before": before.key,
         "after": scope.bundle.key,
     }
-    return (Table(caption, columns, tuple(rows), small=True),)
+    return Table(caption, columns, tuple(_changed(scope, before, row) for row in moved), small=True)
+
+
+def _unmoved(scope: Scope, rows: list[Json]) -> Iterator[Paragraph]:
+    """Yield what changed without a change of colour, as numbers of benchmarks alone."""
+    order = {row["key"]: number for number, row in enumerate(scope.benchmarks())}
+    keys = sorted((row["benchmark"] for row in rows), key=lambda key: order.get(key, len(order)))
+    greys = {row["benchmark"] for row in rows if row["to"] == "grey"}
+    grey = [key for key in keys if key in greys]
+    if grey:
+        words = gettext(
+            "Without a colour in both editions, for another reason than before: %(keys)s."
+        )
+        yield Paragraph(text(words % {"keys": formats.listed(grey, scope.language)}))
+    same = [key for key in keys if key not in greys]
+    if same:
+        words = gettext("The colour stayed, and what it rests on changed: %(keys)s.")
+        yield Paragraph(text(words % {"keys": formats.listed(same, scope.language)}))
 
 
 def _changed(scope: Scope, before: Bundle, change: Json) -> Row:

@@ -13,6 +13,7 @@ import typst
 
 from milepost.publishing.errors import LettersMissing
 from milepost.publishing.report.faces import font_folders
+from milepost.publishing.report.pdf_tables import with_row_headers
 from milepost.publishing.report.plain_data import plain_data
 from milepost.publishing.report.tree import Report
 
@@ -42,7 +43,7 @@ def write_pdf(report: Report) -> bytes:
         if not letters:
             raise
         raise LettersMissing(letters=letters[:40]) from problem
-    return made
+    return with_row_headers(made)
 
 
 def template_data(report: Report) -> str:

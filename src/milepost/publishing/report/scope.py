@@ -20,6 +20,17 @@ KINDS: tuple[Kind, ...] = (
 ORDER = ("green", "yellow", "red", "contested", "grey")
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the outline has a place for and the report lacks: titles of sections."""
+
+    unwritten: tuple[str, ...] = ()
+    """Parts that people write."""
+    unfilled: tuple[str, ...] = ()
+    """Parts that the edition would fill."""
+    has_no_boxes: bool = False
+
+
 @dataclass(frozen=True)
 class Scope:
     """One report. ``framework`` is what is rated; ``lens`` the framework it is told by."""
@@ -34,6 +45,7 @@ class Scope:
     site: str = ""
     network: str = ""
     unresolved: list[str] = field(default_factory=list)
+    gaps: Gaps = Gaps()
 
     @property
     def framework(self) -> str:

@@ -57,11 +57,16 @@ def write_word(report: Report) -> bytes:
     _cover(writer)
     if report.has_contents:
         _contents(writer)
+    word_parts.add_footer(writer, _running(report))
     for section in report.sections:
         _block(writer, section, 1)
     stream = io.BytesIO()
     document.save(stream)
     return _settled(stream.getvalue())
+
+
+def _running(report: Report) -> str:
+    return " · ".join(part for part in (report.cover.title, report.cover.subtitle) if part)
 
 
 def _pictures(report: Report) -> dict[str, bytes]:
@@ -119,6 +124,7 @@ def _styles(document: Doc, report: Report) -> None:
         style.paragraph_format.keep_with_next = True
     styles["Title"].font.name, styles["Title"].font.size = "Noto Sans", Pt(30)
     styles["Title"].font.color.rgb = INK
+    word_parts.set_complex_script(styles["Title"], 30, is_bold=False)
     caption = styles["Caption"]
     caption.font.name, caption.font.size, caption.font.bold = "Noto Sans", Pt(9.5), True
     caption.font.color.rgb = INK
@@ -153,9 +159,9 @@ def _contents(writer: Writer) -> None:
     paragraph.paragraph_format.keep_with_next = True
     lines = []
     for section in writer.report.sections:
-        lines.append((0, heading_of(section)))
+        lines.append((0, section.key, heading_of(section)))
         lines += [
-            (1, heading_of(child))
+            (1, child.key, heading_of(child))
             for child in section.blocks
             if isinstance(child, Section) and not child.minor and child.title
         ]
@@ -187,13 +193,15 @@ def _text(writer: Writer, block: Paragraph | Sentence | Bullets | Definitions | 
         for name, said in block.rows:
             writer.paragraph((*name, Run(": "), *said))
     else:
-        writer.paragraph(spread_inlines(block))
+        writer.paragraph(spread_inlines(block)).paragraph_format.keep_with_next = True
 
 
 def _section(writer: Writer, section: Section, level: int) -> None:
     if section.title:
         heading = writer.paragraph(text(heading_of(section)), f"Heading {min(level, 5)}")
         heading.paragraph_format.page_break_before = level == 1 and section.opens_page
+        if level <= 2:
+            writer.mark_place(heading, section.key)
     for block in section.blocks:
         _block(writer, block, level + 1)
 

@@ -1,5 +1,6 @@
 """Pieces of a Word document that python-docx has no call for: links, fields, boxes, direction."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ class Writer:
     _styles: dict[str, str] = field(default_factory=dict)
     _links: dict[str, str] = field(default_factory=dict)
     _shapes: int = 0
+    _places: dict[str, str] = field(default_factory=dict)
 
     def paragraph(self, inlines: Inlines, style: str = "Normal") -> Any:
         """Add a paragraph in the report's direction to the document and return it."""
@@ -44,6 +46,18 @@ class Writer:
         shape = CT_Inline.new_pic_inline(self._shapes, name, image.filename, across, down)
         paragraph.add_run()._r.add_drawing(shape)
         return shape.docPr
+
+    def mark_place(self, paragraph: Any, key: str) -> None:
+        """Make a heading a place to which the contents can lead."""
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        number = str(len(self._places) + 1)
+        self._places[key] = place_of(key)
+        start.set(qn("w:id"), number)
+        start.set(qn("w:name"), self._places[key])
+        end.set(qn("w:id"), number)
+        runs = list(paragraph._p.iter(qn("w:r")))
+        runs[0].addprevious(start)
+        runs[-1].addnext(end)
 
     @property
     def _script(self) -> Script:
@@ -107,8 +121,13 @@ def set_complex_script(style: Any, points: float, *, is_bold: bool = True) -> No
         _before(properties, element, *followers)
 
 
-def add_contents_field(writer: Writer, lines: list[tuple[int, str]]) -> None:
-    """Add a TOC field; until Word fills it, it shows the headings that are known."""
+def place_of(key: str) -> str:
+    """Return the name of the place of a section: Word takes letters, figures and at most 40."""
+    return f"_s{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def add_contents_field(writer: Writer, lines: list[tuple[int, str, str]]) -> None:
+    """Add a TOC field; until Word fills it, it shows the headings that are known, as links."""
     first = writer.paragraph(())
     _field_char(first, "begin", dirty=True)
     code = OxmlElement("w:instrText")
@@ -117,11 +136,34 @@ def add_contents_field(writer: Writer, lines: list[tuple[int, str]]) -> None:
     first.add_run()._r.append(code)
     _field_char(first, "separate")
     last = first
-    for depth, title in lines:
+    for depth, key, title in lines:
         last = writer.paragraph((Run(title),))
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), place_of(key))
+        link.extend(list(last._p.iter(qn("w:r"))))
+        last._p.append(link)
         last.paragraph_format.left_indent = None if writer.report.is_rtl else Pt(14 * depth)
         last.paragraph_format.space_after = Pt(2)
     _field_char(last, "end")
+
+
+def add_footer(writer: Writer, running: str) -> None:
+    """Put the title and the number of the page at the foot of every page but the cover."""
+    page = writer.document.sections[0]
+    page.different_first_page_header_footer = writer.report.has_contents
+    foot = page.footer.paragraphs[0]
+    foot.style = writer.document.styles["Quiet"]
+    if writer.report.is_rtl:
+        foot._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    foot.add_run(f"{running}  ·  ")
+    for number, name in enumerate(("PAGE", "NUMPAGES")):
+        if number:
+            foot.add_run(" / ")
+        field_element = OxmlElement("w:fldSimple")
+        field_element.set(qn("w:instr"), name)
+        run = foot.add_run("1")._r
+        field_element.append(run)
+        foot._p.append(field_element)
 
 
 def _field_char(paragraph: Any, kind: str, *, dirty: bool = False) -> None:

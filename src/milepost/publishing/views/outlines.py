@@ -21,7 +21,7 @@ from milepost.kernel.actors import require
 from milepost.kernel.errors import BadInput, MilepostError, NotFound
 from milepost.kernel.pages import attempt, posted, tell
 from milepost.publishing import outlines
-from milepost.publishing.forms import AddForm, EditionForm, SectionForm, StartForm
+from milepost.publishing.forms import AddForm, EditionForm, PartsForm, SectionForm, StartForm
 from milepost.publishing.outline_reading import (
     disagreements,
     get_outline,
@@ -38,7 +38,7 @@ from milepost.publishing.report.faces import forms_for
 from milepost.publishing.report.forms import FORMS, media_type, write
 from milepost.publishing.report.html import block_lines, style_hash
 from milepost.publishing.report.outline import Document, dump_outline, find_section, walk_sections
-from milepost.publishing.report.parts import ABOUT
+from milepost.publishing.report.parts import ABOUT, part_choices
 from milepost.publishing.report.scope import Scope
 from milepost.publishing.views.response import language_now
 
@@ -225,9 +225,7 @@ def report_section(request: HttpRequest, outline: str, section: str) -> HttpResp
     row = find_section(found["document"], section)
     if row is None:
         raise Http404
-    known = dict(settings.LANGUAGES)
-    asked = request.GET.get("language", "")
-    language = asked if asked in known else language_now()
+    language = _language(request)
     sent = request.POST.copy() if request.method == "POST" else None
     form = SectionForm(sent, section=row, language=language, version=found["version"])
     if request.method == "POST" and form.is_valid():
@@ -242,17 +240,70 @@ def report_section(request: HttpRequest, outline: str, section: str) -> HttpResp
             here = reverse("report-section", args=[outline, section])
             return redirect(f"{here}?language={language}")
         _take_version(form, get_outline(actor, outline)["version"])
+    return _section_page(request, found, row, form)
+
+
+@_guard
+@require_POST
+def report_parts(request: HttpRequest, outline: str, section: str) -> HttpResponse:
+    """Choose the generated parts of a section and their order."""
+    actor = get_actor(request)
+    found = get_outline(actor, outline)
+    row = find_section(found["document"], section)
+    if row is None:
+        raise Http404
+    form = _parts_form(request.POST, found, row)
+    if form.is_valid():
+        data = form.cleaned_data
+        tell(
+            request,
+            lambda: outlines.set_parts(actor, outline, data["version"], section, form.given()),
+            _("The parts are kept."),
+        )
+        language = request.GET.get("language", "")
+        here = reverse("report-section", args=[outline, section])
+        known = language in dict(settings.LANGUAGES)
+        return redirect(f"{here}?language={language}" if known else here)
+    return _section_page(request, found, row, parts_form=form)
+
+
+def _parts_form(sent: QueryDict | None, found: dict[str, Any], row: Document) -> PartsForm:
+    scope, _why = _scope_or_why(found)
+    choices = part_choices(scope) if scope else []
+    parts = row.get("parts", [])
+    return PartsForm(sent, parts=parts, choices=choices, version=found["version"])
+
+
+def _section_page(
+    request: HttpRequest,
+    found: dict[str, Any],
+    row: Document,
+    form: SectionForm | None = None,
+    parts_form: PartsForm | None = None,
+) -> HttpResponse:
+    """Show one section; with a form that was refused, what is wrong with it."""
+    language = _language(request)
+    fresh = SectionForm(None, section=row, language=language, version=found["version"])
     context = {
         "outline": found,
         "section": row,
-        "form": form,
+        "form": form or fresh,
+        "parts_form": parts_form or _parts_form(None, found, row),
+        "person": get_actor(request).key,
         "language": language,
-        "languages": list(known),
-        "other": row.get("text", {}).get(language, "") if form.errors else "",
+        "languages": [code for code, _name in settings.LANGUAGES],
+        "other": row.get("text", {}).get(language, "") if form and form.errors else "",
         **_beside(found, row, language),
     }
-    status = 422 if form.errors else 200
-    return render(request, "publishing/report_section.html", context, status=status)
+    refused = bool((form and form.errors) or (parts_form and parts_form.errors))
+    return render(
+        request, "publishing/report_section.html", context, status=422 if refused else 200
+    )
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else language_now()
 
 
 def _take_version(form: SectionForm, version: int) -> None:

@@ -1,6 +1,6 @@
-/* Keeps a copy of what is typed on the assessor's desk in this browser, so that nothing is lost
-   when the line drops or the session ends; offers it again, and forgets it when it was handed in.
-   The page works without this script. */
+/* Keeps a copy of what is typed into a form in this browser, so that nothing is lost when the line
+   drops or the session ends; offers it again, and forgets it when it was handed in or when the
+   page already holds it. The page works without this script. */
 (() => {
   "use strict";
   const form = document.querySelector("form[data-keep]");
@@ -9,7 +9,7 @@
   const key = own + form.dataset.keep;
   const done = new Set((form.dataset.done || "").split(" ").filter(Boolean));
   const oldest = Date.now() - 30 * 24 * 3600 * 1000;
-  const aside = new Set(["csrfmiddlewaretoken", "seen", "submission", "action"]);
+  const aside = new Set(["csrfmiddlewaretoken", "seen", "submission", "action", "version"]);
 
   const read = (name) => {
     try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
@@ -19,8 +19,9 @@
   };
   const values = () => Object.fromEntries(
     [...new FormData(form)].filter(([name]) => !aside.has(name) && !/_FORMS$/.test(name)));
+  const plain = (value) => String(value || "").replace(/\r\n/g, "\n").trim();
   const differs = (one, other) =>
-    Object.keys({ ...one, ...other }).some((name) => (one[name] || "") !== (other[name] || ""));
+    Object.keys({ ...one, ...other }).some((name) => plain(one[name]) !== plain(other[name]));
 
   let names = [];
   try { names = Object.keys(localStorage).filter((name) => name.startsWith(own)); } catch { return; }
@@ -31,7 +32,9 @@
 
   const offer = document.querySelector("[data-offer]");
   const kept = read(key);
-  if (kept && offer && differs(kept.values, values())) {
+  if (kept && !differs(kept.values, values())) {
+    if (!("unsaved" in form.dataset)) localStorage.removeItem(key);
+  } else if (kept && offer) {
     offer.hidden = false;
     offer.querySelector("[data-take]").addEventListener("click", () => {
       for (const [name, value] of Object.entries(kept.values)) {
@@ -39,7 +42,7 @@
         if (field) field.value = value;
       }
       offer.hidden = true;
-      form.elements.namedItem("reason").focus();
+      (form.elements.namedItem("reason") || form.querySelector("textarea")).focus();
     });
     offer.querySelector("[data-drop]").addEventListener("click", () => {
       localStorage.removeItem(key);
@@ -48,7 +51,7 @@
   }
 
   const keep = () => write(key, {
-    submission: form.elements.namedItem("submission").value, at: Date.now(), values: values(),
+    submission: (form.elements.namedItem("submission") || {}).value, at: Date.now(), values: values(),
   });
   form.addEventListener("input", keep);
   let isSent = false;
