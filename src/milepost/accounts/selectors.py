@@ -15,7 +15,7 @@ from milepost.kernel import clock
 from milepost.kernel.actors import ANONYMOUS, Actor, ActorKind, require
 from milepost.kernel.errors import NotFound
 from milepost.kernel.scopes import Held, Scope
-from milepost.places.selectors import list_areas, list_groups, list_network_groups
+from milepost.places.selectors import list_areas, list_cities, list_groups, list_network_groups
 
 
 def get_actor(request: HttpRequest) -> Actor:
@@ -94,15 +94,19 @@ def _members_by_group(day: date) -> dict[str, tuple[str, ...]]:
 
 
 def is_place(code: str) -> bool:
-    """Whether a code names an area or a group."""
-    areas = {area["code"] for area in list_areas()}
+    """Whether a code names an area, a city or a group."""
+    areas = {area["code"] for area in [*list_areas(), *list_cities()]}
     return code in areas or code in {group["code"] for group in list_groups(clock.today())}
 
 
 def place_choices(language: str) -> list[tuple[str, str]]:
-    """Return every place with its name: groups and regions first, then countries by name."""
+    """Return every place with its name: groups and regions first, then the rest by name."""
     groups = {group["code"]: group["names"] for group in list_groups(clock.today())}
-    areas = {area["code"]: area["names"] for area in list_areas() if area["code"] not in groups}
+    areas = {
+        area["code"]: area["names"]
+        for area in [*list_areas(), *list_cities()]
+        if area["code"] not in groups
+    }
 
     def named(rows: dict[str, Any]) -> list[tuple[str, str]]:
         pairs = [(code, str(names.get(language) or names["en"])) for code, names in rows.items()]

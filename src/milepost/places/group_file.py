@@ -13,8 +13,9 @@ from milepost.kernel.findings import Finding, has_errors
 from milepost.kernel.languages import LANGUAGES
 from milepost.kernel.schema_findings import MAX_FINDINGS, Guidance, SchemaGuide, schema_findings
 from milepost.kernel.yaml_text import Path as YamlPath
-from milepost.kernel.yaml_text import Reading, read_yaml, where_line
+from milepost.kernel.yaml_text import Reading, read_yaml
 from milepost.places import facts
+from milepost.places.city_file import City, check_cities, normalise_city, place_finding
 from milepost.places.matching import Matcher
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / "groups.schema.json"
@@ -46,6 +47,18 @@ GUIDE = SchemaGuide(
         "note": _TEXT,
         "members": _PLACES,
         "except": _PLACES,
+        "cities": Guidance(
+            gettext_lazy("A city has figures and ratings of its own, beside those of its country."),
+            gettext_lazy("List cities, each with key, title and parent."),
+        ),
+        "parent": Guidance(
+            gettext_lazy("A city is shown below its country, and beside its figures."),
+            gettext_lazy("Write the ISO or M49 code of the country, such as SEN."),
+        ),
+        "iso": Guidance(
+            gettext_lazy("Files may name the city by this code."),
+            gettext_lazy("Write a code of ISO 3166-2 such as SN-DK, or leave it out."),
+        ),
         "source": Guidance(
             gettext_lazy("Readers must be able to check who is in the group, and why."),
             gettext_lazy("Write where the grouping comes from, or leave it out."),
@@ -78,7 +91,13 @@ def parse_groups(text: str, filename: str) -> tuple[list[Group] | None, list[Fin
     findings.sort(key=lambda finding: (finding.line or 0, finding.code))
     if reading.data is None or has_errors(findings):
         return None, findings
-    return [_normalise(group) for group in reading.data["groups"]], findings
+    return [_normalise(group) for group in reading.data.get("groups", ())], findings
+
+
+def parse_cities(text: str, filename: str) -> list[City]:
+    """Return the cities of a file in which ``parse_groups`` found no error."""
+    rows = read_yaml(text, filename).data.get("cities", ())
+    return [normalise_city(row) for row in rows]
 
 
 def _normalise(group: Group) -> Group:
@@ -121,13 +140,13 @@ def _check_groups(reading: Reading) -> list[Finding]:
         taken: dict[str, int] = {}
         for name in ("members", "except"):
             findings += _check_places(reading, (*path, name), group.get(name), taken)
-    return findings
+    return findings + check_cities(reading, lines)
 
 
 def _check_key(reading: Reading, path: YamlPath, key: str, lines: dict[str, int]) -> list[Finding]:
     if key in facts.load_groups():
         return [
-            _finding(
+            place_finding(
                 reading,
                 (*path, "key"),
                 "KEY_TAKEN",
@@ -138,7 +157,7 @@ def _check_key(reading: Reading, path: YamlPath, key: str, lines: dict[str, int]
         ]
     if key in lines:
         return [
-            _finding(
+            place_finding(
                 reading,
                 (*path, "key"),
                 "DUPLICATE_KEY",
@@ -162,7 +181,7 @@ def _check_places(
         code = _code(place)
         if code is None:
             findings.append(
-                _finding(
+                place_finding(
                     reading,
                     here,
                     "UNKNOWN_PLACE",
@@ -173,7 +192,7 @@ def _check_places(
             )
         elif code in taken:
             findings.append(
-                _finding(
+                place_finding(
                     reading,
                     here,
                     "REPEATED_PLACE",
@@ -186,17 +205,3 @@ def _check_places(
         else:
             taken[code] = reading.line_of(here)
     return findings
-
-
-def _finding(
-    reading: Reading, path: YamlPath, code: str, what: str, why: str, remedy: str
-) -> Finding:
-    line = reading.line_of(path)
-    return Finding(
-        code=f"PLACES_{code}",
-        where=where_line(reading.filename, line),
-        line=line,
-        what=what,
-        why=why,
-        remedy=remedy,
-    )

@@ -1,4 +1,4 @@
-"""A network's own groupings. M49 areas and groups of the United Nations are facts in files."""
+"""A network's own groups and cities. M49 areas and groups of the United Nations are in files."""
 
 from django.db import models
 
@@ -11,6 +11,24 @@ class NetworkGroup(Identified):
 
     key = models.CharField(max_length=64, unique=True)
     title = models.JSONField()
+    note = models.JSONField(default=dict)
+    source = models.TextField(blank=True)
+    loaded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class City(Identified):
+    """A city or other local authority below one country, which a network looks at by itself."""
+
+    key = models.CharField(max_length=64, unique=True)
+    title = models.JSONField()
+    parent = models.CharField(max_length=3)
+    iso = models.CharField(max_length=6, blank=True)
     note = models.JSONField(default=dict)
     source = models.TextField(blank=True)
     loaded_at = models.DateTimeField(default=clock.now, editable=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from milepost.places import facts
 from milepost.places.matching import Matcher
-from milepost.places.models import NetworkGroup
+from milepost.places.models import City, NetworkGroup
 
 REGION_SOURCE = "UN Statistics Division, M49"
 
@@ -18,6 +18,34 @@ def list_areas() -> list[dict[str, Any]]:
     un_member_since (ISO day or None), note. ``short`` holds names for tight places.
     """
     return [_area(area) for area in facts.load_areas().values()]
+
+
+def list_cities() -> list[dict[str, Any]]:
+    """Return the cities that were loaded, by key, in the shape of ``list_areas``.
+
+    ``kind`` is city; ``parent`` is the country, ``region`` and ``subregion`` are those of it.
+    """
+    rows = []
+    for city in City.objects.order_by("key"):
+        country = facts.load_areas()[city.parent]
+        names = dict(city.title)
+        rows.append(
+            {
+                "code": city.key,
+                "iso2": "",
+                "iso3": "",
+                "kind": "city",
+                "names": names,
+                "short": names,
+                "parent": city.parent,
+                "region": country.region,
+                "subregion": country.subregion,
+                "un_member": False,
+                "un_member_since": None,
+                "note": str(city.note.get("en", "")),
+            }
+        )
+    return rows
 
 
 def list_groups(as_of: date) -> list[dict[str, Any]]:
@@ -86,10 +114,13 @@ def match_area(text: str) -> str | None:
 
 
 def build_matcher() -> Matcher:
-    """Return a matcher over all names, those of the network's own groups included."""
+    """Return a matcher over all names, with the network's own groups and the codes of cities."""
     extra: list[tuple[str, tuple[str, ...]]] = []
     for key, title in NetworkGroup.objects.values_list("key", "title"):
         extra += [(name, (key,)) for name in (key, *title.values())]
+    # A city may be called as a country is, such as Panama: it is found by its codes alone.
+    for key, iso in City.objects.values_list("key", "iso"):
+        extra += [(name, (key,)) for name in (key, iso) if name]
     return Matcher(extra)
 
 

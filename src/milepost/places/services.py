@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from milepost.audit.services import record_event
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
-from milepost.places.group_file import Group, parse_groups
-from milepost.places.models import NetworkGroup, NetworkGroupMember
+from milepost.places.city_file import City as CityEntry
+from milepost.places.group_file import Group, parse_cities, parse_groups
+from milepost.places.models import City, NetworkGroup, NetworkGroupMember
 
 
 @dataclass(frozen=True, slots=True)
 class GroupReport:
-    """What loading a file did, by group key; groups that the file does not name stay."""
+    """What loading a file did, by key; groups and cities that the file does not name stay."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -25,7 +27,7 @@ class GroupReport:
 
 
 def load_groups(actor: Actor, text: str, filename: str) -> GroupReport:
-    """Add or replace the groups that a file names; the same content again changes nothing.
+    """Add or replace the groups and cities that a file names; the same again changes nothing.
 
     Raises ``BadInput`` with all findings.
     """
@@ -33,10 +35,16 @@ def load_groups(actor: Actor, text: str, filename: str) -> GroupReport:
     groups, findings = parse_groups(text, filename)
     if groups is None:
         raise BadInput(findings)
+    cities = parse_cities(text, filename)
+    taken = _taken(filename, groups, cities)
+    if taken:
+        raise BadInput(taken)
     outcomes: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
     with transaction.atomic():
         for group in sorted(groups, key=lambda group: str(group["key"])):
             outcomes[_keep(actor, group)].append(group["key"])
+        for city in sorted(cities, key=lambda city: str(city["key"])):
+            outcomes[_keep_city(actor, city)].append(city["key"])
     return GroupReport(
         added=tuple(outcomes["added"]),
         changed=tuple(outcomes["changed"]),
@@ -68,6 +76,44 @@ def _keep(actor: Actor, group: Group) -> str:
         subject_key=group["key"],
         before=before,
         after=group,
+    )
+    return "changed" if stored else "added"
+
+
+def _taken(filename: str, groups: list[Group], cities: list[CityEntry]) -> list[Finding]:
+    """Return what is wrong with keys that a stored place of the other kind has."""
+    as_groups = set(NetworkGroup.objects.values_list("key", flat=True))
+    as_cities = set(City.objects.values_list("key", flat=True))
+    keys = [row["key"] for row in cities if row["key"] in as_groups]
+    keys += [row["key"] for row in groups if row["key"] in as_cities]
+    return [
+        Finding(
+            code="PLACES_KEY_TAKEN",
+            where=filename,
+            value=key,
+            what=_("The key “%(key)s” is used already.") % {"key": key},
+            why=_("Two places under one key would be counted as one."),
+            remedy=_("Choose another key, such as my-network-%(key)s.") % {"key": key},
+        )
+        for key in keys
+    ]
+
+
+def _keep_city(actor: Actor, city: CityEntry) -> str:
+    """Store one city and record it; return added, changed or unchanged."""
+    names = ("key", "title", "parent", "iso", "note", "source")
+    stored = City.objects.select_for_update().filter(key=city["key"]).values(*names).first()
+    if stored == city:
+        return "unchanged"
+    values = {name: city[name] for name in names[1:]} | {"loaded_at": clock.now()}
+    City.objects.update_or_create(key=city["key"], defaults=values)
+    record_event(
+        actor,
+        "places.city_loaded",
+        subject_kind="city",
+        subject_key=city["key"],
+        before=stored,
+        after=city,
     )
     return "changed" if stored else "added"
 

@@ -164,6 +164,7 @@ PLACE_KINDS: Words = {
     "intermediate": _("Part of a sub-region"),
     "country": _("Country"),
     "area": _("Area"),
+    "city": _("City"),
     "m49": _("Region"),
     "ldc": _("Group"),
     "lldc": _("Group"),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from milepost.frameworks.selectors import get_document
 from milepost.kernel.errors import NotFound
-from milepost.places.selectors import list_areas, list_groups
+from milepost.places.selectors import list_areas, list_cities, list_groups
 from milepost.reviews.errors import EditionNotComputed
 from milepost.reviews.result_selectors import list_ratings
 from milepost.reviews.selectors import list_assessments, list_editions
@@ -26,13 +26,17 @@ def text_in(texts: Mapping[str, str]) -> str:
 
 
 def place_names(as_of: str) -> dict[str, str]:
-    """Return the places that can be assessed with their names: the world, groups, then states."""
+    """Return the places that can be assessed with their names: the world, groups, then states
+    and cities by name.
+    """
     groups = {
         str(group["code"]): text_in(group["names"])
         for group in list_groups(date.fromisoformat(as_of))
     }
     states = {
-        area["code"]: text_in(area["names"]) for area in list_areas() if area["code"] not in groups
+        area["code"]: text_in(area["names"])
+        for area in [*list_areas(), *list_cities()]
+        if area["code"] not in groups
     }
     first = sorted(groups.items(), key=lambda item: (item[0] != WORLD, item[1]))
     return dict(first) | dict(sorted(states.items(), key=lambda item: item[1]))

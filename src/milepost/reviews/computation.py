@@ -29,6 +29,8 @@ from milepost.reviews.reply_trace import index_invited, index_replies, reply_par
 from milepost.reviews.workbench import WORLD, Task, Workbench, make_task, prepare
 
 CONTESTED = "contested"
+LOCAL = "local"
+"""The level of benchmarks that ask cities and other local authorities."""
 JUDGED_RULE = "judged@1"
 
 Place = str
@@ -148,6 +150,8 @@ class _Subject:
         traces: dict[Place, Document] = {}
         for place in self.bench.countries:
             self._rate_place(place, self._rate_country(place), (rows, traces))
+        for place in self.bench.cities:
+            self._rate_place(place, self._rate_city(place), (rows, traces))
         for place in sorted(self.bench.groups):
             rated = rate_group(self.bench, self.task, place) if self.task else None
             self._rate_place(place, rated, (rows, traces))
@@ -169,6 +173,8 @@ class _Subject:
             )
         elif level == "country":
             yield from self._states_asked()
+        elif level == LOCAL:
+            yield from self.bench.cities
 
     def _states_asked(self) -> Iterable[Place]:
         if self.task and self.bench.definition(self.task.indicator).get("eligible"):
@@ -183,6 +189,11 @@ class _Subject:
         if place in self.asked or country_is_known(self.bench, self.task, place):
             return rate_country(self.bench, self.task, place)
         return None
+
+    def _rate_city(self, place: Place) -> Rated | None:
+        """Rate a city by the rule for single states, on benchmarks that ask local authorities."""
+        is_asked = self.benchmark.get("level") == LOCAL
+        return rate_country(self.bench, self.task, place) if self.task and is_asked else None
 
     def _rate_place(
         self,

@@ -14,7 +14,7 @@ from milepost.indicators.selectors import (
     list_vintages,
     read_observations,
 )
-from milepost.places.selectors import list_areas, list_groups
+from milepost.places.selectors import list_areas, list_cities, list_groups
 from milepost.reviews import store
 from milepost.reviews.errors import ComputedSetBroken, EditionNotComputed
 from milepost.reviews.material import Document, Material, Result, needed_indicators
@@ -81,7 +81,7 @@ def _frame(row: Edition) -> Material:
     return Material(
         edition=public_edition(row),
         frameworks=frameworks,
-        areas=list_areas(),
+        areas=[*list_areas(), *list_cities()],
         groups=sorted(list_groups(row.as_of), key=lambda group: str(group["code"])),
         indicators={name: definitions[name] for name in needed},
         observations={},

@@ -7,7 +7,7 @@ from milepost.frameworks.selectors import get_document
 from milepost.kernel import clock
 from milepost.kernel.actors import ANONYMOUS, Actor
 from milepost.kernel.errors import NotFound
-from milepost.places.selectors import list_areas, list_groups
+from milepost.places.selectors import list_areas, list_cities, list_groups
 from milepost.reviews.entries import Known, KnownEdition
 from milepost.reviews.guarded import list_links, read_notes
 from milepost.reviews.material import Document
@@ -236,7 +236,7 @@ def list_known(reader: Actor = ANONYMOUS) -> Known:
     """Return what an assessment of a reader may refer to: editions with benchmarks and places,
     and the sources that they may see.
     """
-    areas = frozenset(area["code"] for area in list_areas())
+    areas = frozenset(area["code"] for area in [*list_areas(), *list_cities()])
     editions = {}
     for row in Edition.objects.prefetch_related("frameworks"):
         groups = frozenset(group["code"] for group in list_groups(row.as_of))

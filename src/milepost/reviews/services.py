@@ -14,7 +14,7 @@ from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 from milepost.kernel.scopes import Scope
-from milepost.places.selectors import list_areas, list_groups
+from milepost.places.selectors import list_areas, list_cities, list_groups
 from milepost.reviews import store
 from milepost.reviews.answering import (
     accept_all,
@@ -205,7 +205,7 @@ def _loaded(entry: EditionEntry, earlier: Iterable[str] = ()) -> Loaded:
             key: frozenset(version["version"] for version in list_versions(key))
             for key in {framework["key"] for framework in list_frameworks()}
         },
-        places=frozenset({area["code"] for area in list_areas()} | groups),
+        places=frozenset({area["code"] for area in [*list_areas(), *list_cities()]} | groups),
         editions=frozenset(earlier) | frozenset(Edition.objects.values_list("key", flat=True)),
     )
 

@@ -14,6 +14,7 @@ WORLD = "001"
 UN_MEMBERS = "un-members"
 OF_STATES = frozenset({"adoption", "policy_share"})
 COUNTRY_KINDS = frozenset({"country", "area"})
+CITY = "city"
 EMPTY = Series()
 
 
@@ -57,6 +58,7 @@ class Workbench:
     as_of: date
     as_of_when: float
     countries: tuple[str, ...]
+    cities: tuple[str, ...]
     un_members: frozenset[str]
     groups: dict[str, Document]
     rules: dict[str, Document]
@@ -129,6 +131,7 @@ def prepare(material: Material) -> Workbench:
         as_of=as_of,
         as_of_when=decimal_year(as_of),
         countries=countries,
+        cities=tuple(sorted(area["code"] for area in material.areas if area["kind"] == CITY)),
         un_members=frozenset(a["code"] for a in material.areas if a.get("un_member")),
         groups=groups,
         rules={f"{rule['key']}@{rule['version']}": rule for rule in material.rules},

@@ -32,6 +32,9 @@ def home_page(bundle: Bundle) -> Context:
     }
 
 
+CITY = "city"
+
+
 def heat_columns(bundle: Bundle) -> list[Json]:
     """Return the places across the heat map."""
     found = (bundle.place(code) for code in bundle.edition["heatmap_places"])
@@ -47,8 +50,22 @@ def world_ratings(bundle: Bundle, framework: str, goal: str | None = None) -> li
 
 
 def is_country(bundle: Bundle, code: str) -> bool:
-    """Whether a code names a single country or area and not a group."""
-    return code in bundle.areas and code not in bundle.groups
+    """Whether a code names a single country or area and neither a group nor a city."""
+    if code not in bundle.areas or code in bundle.groups:
+        return False
+    return bundle.areas[code].get("kind") != CITY
+
+
+def is_city(bundle: Bundle, code: str) -> bool:
+    """Whether a code names a city or other local authority."""
+    return code in bundle.areas and bundle.areas[code].get("kind") == CITY
+
+
+def cities_of(bundle: Bundle, country: str) -> list[Json]:
+    """Return the cities of a country that the edition rates, by code."""
+    rated = bundle.rated_places()
+    found = (row for code, row in sorted(bundle.areas.items()) if code in rated)
+    return [row for row in found if row.get("kind") == CITY and row["parent"] == country]
 
 
 MOVES = ("better", "worse", "opened", "closed")

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from milepost.publishing.bundle import Bundle, Json, text_in
-from milepost.publishing.pages.overview import is_country
+from milepost.publishing.pages.overview import CITY, cities_of, is_city, is_country
 from milepost.publishing.pages.replies import replies_page_part
 from milepost.publishing.pages.tallies import moves, rating_or_grey, tally
 
@@ -38,10 +38,17 @@ def places_page(bundle: Bundle, *, query: str, language: str) -> Context:
         regions.append({"place": bundle.place(code), "lines": lines})
     regions.sort(key=lambda row: (row["place"] or {}).get("code", "999"))
     groups = [group for code, group in _groups(bundle) if code in rated and _matches(group, wanted)]
+    cities = [
+        area
+        for code, area in sorted(bundle.areas.items())
+        if area.get("kind") == CITY and code in rated and _matches(area, wanted)
+    ]
+    cities.sort(key=lambda place: sort_key(text_in(place["names"], language)))
     return {
         "query": query.strip(),
         "regions": regions,
         "groups": [{"place": group, "spread": _spread(bundle, group["code"])} for group in groups],
+        "cities": [{"place": city, "spread": _spread(bundle, city["code"])} for city in cities],
         "found": found,
     }
 
@@ -51,8 +58,23 @@ def _spread(bundle: Bundle, code: str) -> dict[str, int]:
     framework = bundle.main_framework
     return tally(
         rating_or_grey(bundle, framework, benchmark["key"], code)
-        for benchmark in bundle.benchmarks(framework)
+        for benchmark in asked_of(bundle, bundle.benchmarks(framework), code)
     )
+
+
+def asked_of(bundle: Bundle, benchmarks: list[Json], code: str) -> list[Json]:
+    """Return the benchmarks that ask a place: of a city those of the local level, else all.
+
+    What was judged in a city stands too, whatever its level.
+    """
+    if not is_city(bundle, code):
+        return benchmarks
+    return [
+        row
+        for row in benchmarks
+        if row.get("level") == "local"
+        or bundle.rating(bundle.main_framework, row["key"], code) is not None
+    ]
 
 
 def _groups(bundle: Bundle) -> list[tuple[str, Json]]:
@@ -82,8 +104,10 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
                 "benchmark": benchmark,
                 "rating": rating_or_grey(bundle, framework, benchmark["key"], code),
             }
-            for benchmark in bundle.benchmarks(framework, goal["key"])
+            for benchmark in asked_of(bundle, bundle.benchmarks(framework, goal["key"]), code)
         ]
+        if not lines:
+            continue
         goals.append(
             {
                 "node": goal,
@@ -99,6 +123,9 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
     return {
         "where": where,
         "is_country": is_country(bundle, code),
+        "is_city": is_city(bundle, code),
+        "country": bundle.place(where["parent"]) if is_city(bundle, code) else None,
+        "cities": cities_of(bundle, code),
         "framework": bundle.frameworks[framework],
         "goals": goals,
         "spread": tally(line["rating"] for line in every),

@@ -121,12 +121,14 @@ def _state(_scope: Scope) -> list[Document]:
 
 def _profile(scope: Scope) -> list[Document]:
     treaties = ["treaties"] if scope.is_country else ["ratifications"]
+    if scope.is_city:
+        treaties = []
     return [
         _section("standing", "standing"),
         _section("lines", "lines"),
         _section("data", "data:beside"),
-        _section("treaties", *treaties),
-        _section("replies", "replies"),
+        *([_section("treaties", *treaties)] if treaties else []),
+        *([_section("replies", "replies")] if not scope.is_city else []),
         _section("stories"),
         _section("missing", "goals", "missing", "empty"),
     ]

@@ -11,7 +11,7 @@ from milepost.kernel.findings import Finding
 from milepost.kernel.instance import instance_facts
 from milepost.publishing.bundle import WORLD, Bundle
 from milepost.publishing.library import get_library
-from milepost.publishing.pages.overview import is_country
+from milepost.publishing.pages.overview import is_city, is_country
 from milepost.publishing.report.outline import Document
 from milepost.publishing.report.scope import KINDS, Kind, Scope
 
@@ -91,13 +91,17 @@ def _kind_of(bundle: Bundle, said: dict[str, str]) -> Kind:
     place = said.get("place") or WORLD
     if place == WORLD:
         return "global"
+    if is_city(bundle, place):
+        return "profile"
     return "national" if is_country(bundle, place) else "regional"
 
 
 def _check(scope: Scope) -> list[Finding]:
     bundle, findings = scope.bundle, []
     if bundle.place(scope.place) is None:
-        findings.append(_unknown(_("place"), scope.place, _("Use an M49 code of the edition.")))
+        findings.append(
+            _unknown(_("place"), scope.place, _("Use the code of a place of the edition."))
+        )
     goals = {row["key"] for row in bundle.goals(scope.framework)}
     if scope.goal and scope.goal not in goals:
         choices = ", ".join(sorted(goals))

@@ -141,9 +141,9 @@ def data(scope: Scope, argument: str) -> tuple[Block, ...]:
 
 
 def _beside(scope: Scope) -> tuple[Block, ...]:
-    """Return the latest figures with those of the region and the world, without sources."""
-    region = scope.where.get("region") or ""
-    others = [code for code in (region, WORLD) if code and code != scope.place]
+    """Return the latest figures with those of the region (of a city: the country) and the world."""
+    above = scope.where.get("parent" if scope.is_city else "region") or ""
+    others = [code for code in (above, WORLD) if code and code != scope.place]
     found = {
         code: {line["indicator"]["key"]: line for line in data_lines(scope.bundle, code)}
         for code in others

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, override
 
 from milepost.publishing import formats, terms, wording
 from milepost.publishing.bundle import WORLD, Bundle, Json, language_of, text_in
-from milepost.publishing.pages.overview import is_country
+from milepost.publishing.pages.overview import is_city, is_country
+from milepost.publishing.pages.places import asked_of
 from milepost.publishing.pages.tallies import rating_or_grey, shown_state, tally
 from milepost.publishing.report.tree import Inlines, Mark, Run, Sentence, Spread
 
@@ -62,6 +63,11 @@ class Scope:
         """Whether the report is about one country."""
         return is_country(self.bundle, self.place)
 
+    @property
+    def is_city(self) -> bool:
+        """Whether the report is about a city."""
+        return is_city(self.bundle, self.place)
+
     def goals(self) -> list[Json]:
         """Return the goals that the report goes through."""
         rows = self.bundle.goals(self.framework)
@@ -70,7 +76,7 @@ class Scope:
     def benchmarks(self, goal: str | None = None) -> list[Json]:
         """Return the benchmarks of the report, in order."""
         wanted = {row["key"] for row in self.goals()}
-        rows = self.bundle.benchmarks(self.framework, goal)
+        rows = asked_of(self.bundle, self.bundle.benchmarks(self.framework, goal), self.place)
         return [row for row in rows if row["goal"] in wanted]
 
     def rating(self, benchmark: str, place: str = "", framework: str = "") -> Json:

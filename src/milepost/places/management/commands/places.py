@@ -14,7 +14,7 @@ from milepost.kernel.commands import EXIT_FINDINGS, MilepostCommand, calendar_da
 from milepost.kernel.input_files import read_text_file
 from milepost.places import facts
 from milepost.places.matching import Matcher
-from milepost.places.selectors import build_matcher, list_areas, list_groups
+from milepost.places.selectors import build_matcher, list_areas, list_cities, list_groups
 from milepost.places.services import load_groups
 
 
@@ -30,18 +30,23 @@ class Command(MilepostCommand):
 
     def add_actions(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        listing = actions.add_parser("list", help="list areas, or groups with --groups")
+        listing = actions.add_parser("list", help="list areas, groups or cities")
         listing.add_argument("--groups", action="store_true", help="list groups instead of areas")
+        listing.add_argument("--cities", action="store_true", help="list cities instead of areas")
         listing.add_argument(
             "--as-of", type=calendar_day, metavar="DAY", help="members on this day"
         )
         match = actions.add_parser("match", help="find the place that a text means")
         match.add_argument("text", nargs="+", metavar="TEXT")
-        load = actions.add_parser("load", help="load a file of the network's own groups")
+        load = actions.add_parser("load", help="load a file of the network's groups and cities")
         load.add_argument("file", type=Path, metavar="FILE")
 
     def do_list(self, options: dict[str, Any]) -> None:
-        """List areas, or groups with the number of their members on a day."""
+        """List areas, cities, or groups with the number of their members on a day."""
+        if options["cities"]:
+            rows = [row | {"name": row["names"]["en"]} for row in list_cities()]
+            self.print_objects(rows, "code", "parent", "name")
+            return
         if not options["groups"]:
             rows = [row | {"name": row["names"]["en"]} for row in list_areas()]
             self.print_objects(rows, "code", "iso3", "kind", "name")
@@ -61,7 +66,7 @@ class Command(MilepostCommand):
             sys.exit(EXIT_FINDINGS)
 
     def do_load(self, options: dict[str, Any]) -> None:
-        """Load the groups of a file."""
+        """Load the groups and cities of a file."""
         path: Path = options["file"]
         report = load_groups(system_actor(), read_text_file(path), path.name)
         rows = [
