@@ -222,6 +222,8 @@ def _trace_of(rating: Json) -> Json:
         "4a.2": ("linear-path@1", "linear_path"),
     }
     rule, function = measured[rating["benchmark"]]
+    # The inputs of a treaty are here the acts of one state, which charts count by themselves.
+    place = "608" if rating["benchmark"] == "1.1" else rating["place"]
     return {
         "rule": rule,
         "function": function,
@@ -233,14 +235,14 @@ def _trace_of(rating: Json) -> Json:
                     "value": 5000.0,
                     "status": "A",
                     "vintage": "v1",
-                    "place": rating["place"],
+                    "place": place,
                 },
                 {
                     "period": "2015",
                     "value": rating["value"],
                     "status": "E",
                     "vintage": "v1",
-                    "place": rating["place"],
+                    "place": place,
                 },
             ],
             "rejected": [{"period": "2010", "value": None, "status": "M", "why": "value_missing"}],
