@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from milepost.engine.backends import Engine
+from milepost.reviews.bulk import rate_in_bulk
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
 from tests.reviews.materials import (
@@ -67,3 +71,14 @@ def test_what_people_judged_in_a_city_counts_there_whatever_the_level() -> None:
     made = asked("world", assessments=[assessment("dz-oran", "yellow")])
     row = rating(compute(made), "dz-oran")
     assert (row["state"], row["basis"]) == ("yellow", "judged")
+
+
+@pytest.mark.parametrize("level", ["local", "country"])
+def test_the_bulk_form_rates_the_same_places(engine: Engine, level: str) -> None:
+    made = asked(level)
+    rows = {row["place"]: row["state"] for row in rate_in_bulk(engine, made).table.to_pylist()}
+    result = compute(made).ratings
+    computed = {row["place"]: row["state"] for row in result if row["computed"]}
+    assert rows
+    assert rows.items() <= computed.items()
+    assert ("dz-oran" in rows) is (level == "local")

@@ -30,6 +30,7 @@ from milepost.reviews.workbench import (
     Task,
     Workbench,
     is_level,
+    is_local,
     make_task,
     prepare,
     stated_target,
@@ -91,7 +92,7 @@ def rate_in_bulk(
     with rate(
         engine, observations, question, gather_observations(engine, material, weights)
     ) as answer:
-        table = _finished(engine.to_arrow(answer.ratings), bulk)
+        table = _finished(engine.to_arrow(answer.ratings), bulk, bench.cities)
     return BulkRatings(table, left_out)
 
 
@@ -222,9 +223,12 @@ def _of_places(table: pa.Table) -> pa.Table:
     return rows
 
 
-def _finished(found: pa.Table, tasks: list[Task]) -> pa.Table:
+def _finished(found: pa.Table, tasks: list[Task], cities: Iterable[str]) -> pa.Table:
     """Name framework, benchmark and place, leave out what does not apply, and sort."""
     excluded = {(_key(task), place) for task in tasks for place in task.not_applicable}
+    excluded |= {
+        (_key(task), city) for task in tasks if not is_local(task.benchmark) for city in cities
+    }
     keys, areas = found["promise"].to_pylist(), found["area"].to_pylist()
     names: dict[str, tuple[str, str]] = {
         _key(task): (task.framework, str(task.benchmark["key"])) for task in tasks

@@ -27,11 +27,9 @@ from milepost.reviews.material import Document, Material, Result
 from milepost.reviews.rated import Rated, grey
 from milepost.reviews.reply_trace import index_invited, index_replies, reply_part
 from milepost.reviews.survey_basis import NOT_FIRM, is_not_firm, survey_part
-from milepost.reviews.workbench import WORLD, Task, Workbench, make_task, prepare
+from milepost.reviews.workbench import WORLD, Task, Workbench, is_local, make_task, prepare
 
 CONTESTED = "contested"
-LOCAL = "local"
-"""The level of benchmarks that ask cities and other local authorities."""
 JUDGED_RULE = "judged@1"
 
 Place = str
@@ -174,7 +172,7 @@ class _Subject:
             )
         elif level == "country":
             yield from self._states_asked()
-        elif level == LOCAL:
+        elif is_local(self.benchmark):
             yield from self.bench.cities
 
     def _states_asked(self) -> Iterable[Place]:
@@ -193,8 +191,10 @@ class _Subject:
 
     def _rate_city(self, place: Place) -> Rated | None:
         """Rate a city by the rule for single states, on benchmarks that ask local authorities."""
-        is_asked = self.benchmark.get("level") == LOCAL
-        return rate_country(self.bench, self.task, place) if self.task and is_asked else None
+        task = self.task
+        if task is None or not task.rates_countries or not is_local(self.benchmark):
+            return None
+        return rate_country(self.bench, task, place)
 
     def _rate_place(
         self,

@@ -144,6 +144,11 @@ def prepare(material: Material) -> Workbench:
     )
 
 
+def is_local(benchmark: Document) -> bool:
+    """Whether a benchmark asks cities and other local authorities."""
+    return benchmark.get("level") == "local"
+
+
 def make_task(bench: Workbench, framework: str, benchmark: Document) -> Task | None:
     """Return the task of a benchmark, or None when it is not measured.
 
