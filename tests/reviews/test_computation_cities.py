@@ -74,9 +74,9 @@ def test_what_people_judged_in_a_city_counts_there_whatever_the_level() -> None:
 
 
 @pytest.mark.parametrize("level", ["local", "country"])
-def test_the_bulk_form_rates_the_same_places(engine: Engine, level: str) -> None:
+def test_the_bulk_form_rates_the_same_places(duck: Engine, level: str) -> None:
     made = asked(level)
-    rows = {row["place"]: row["state"] for row in rate_in_bulk(engine, made).table.to_pylist()}
+    rows = {row["place"]: row["state"] for row in rate_in_bulk(duck, made).table.to_pylist()}
     result = compute(made).ratings
     computed = {row["place"]: row["state"] for row in result if row["computed"]}
     assert rows
