@@ -70,6 +70,7 @@ def test_the_page_of_a_city_leads_to_its_country_and_back(with_city: Bundle) -> 
     assert "/en/editions/2019/places/608/" in shown
     assert shown.count("benchmarks/2.1/") >= 1
     assert "benchmarks/1.1/" not in shown
+    assert '<th scope="col" class="num">Philippines</th>' in shown
     assert f"/places/{CITY}/" in browser.get("/en/editions/2019/places/608/").content.decode()
     listed = browser.get("/en/editions/2019/places/").content.decode()
     assert "<h2>Cities</h2>" in listed

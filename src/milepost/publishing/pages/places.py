@@ -133,7 +133,7 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
         "missing": [line for line in every if line["rating"]["state"] == "grey"],
         "moves": moves(changes),
         "events": treaty_events(bundle, code),
-        "data": data_lines(bundle, code),
+        "data": _data(bundle, where),
         "survey_lines": survey_lines(bundle, code),
         "groups_of": bundle.groups_of(code),
         **replies_page_part(bundle, framework, code),
@@ -142,6 +142,15 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
             key=lambda place: sort_key(text_in(place["names"], language)),
         ),
     }
+
+
+def _data(bundle: Bundle, where: Json) -> list[Json]:
+    """Return the latest values of a place; of a city each with that of its country beside."""
+    lines = data_lines(bundle, where["code"])
+    if not is_city(bundle, where["code"]):
+        return lines
+    above = {row["indicator"]["key"]: row for row in data_lines(bundle, where["parent"])}
+    return [{**line, "beside": above.get(line["indicator"]["key"])} for line in lines]
 
 
 def treaty_events(bundle: Bundle, code: str) -> list[Json]:

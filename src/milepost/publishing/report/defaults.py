@@ -130,5 +130,6 @@ def _profile(scope: Scope) -> list[Document]:
         *([_section("treaties", *treaties)] if treaties else []),
         *([_section("replies", "replies")] if not scope.is_city else []),
         _section("stories"),
-        _section("missing", "goals", "missing", "empty"),
+        _section("missing", "goals", "missing"),
+        _section("empty", "empty"),
     ]

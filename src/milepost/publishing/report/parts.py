@@ -116,6 +116,7 @@ TITLES: dict[str, str | Promise] = {
     "promises": _("The promises and their evidence"),
     "uncovered": _("What is not covered"),
     "missing": _("What is missing"),
+    "empty": _("What stands empty"),
     "lines": _("What has a colour"),
     "treaties": _("Treaties"),
     "replies": _("The government's reply"),

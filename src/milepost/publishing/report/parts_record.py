@@ -52,7 +52,7 @@ def ratifications(scope: Scope, argument: str) -> tuple[Block, ...]:
         Column(gettext("Treaty"), 5),
         Column(gettext("States that joined"), 2.4, numeric=True),
         Column(gettext("New since the start"), 2, numeric=True),
-        Column(gettext("Progress"), 2.6),
+        Column(gettext("Progress"), 3.1),
     )
     caption = gettext("Treaties and the states that joined them, %(place)s") % {
         "place": scope.name_of(scope.place)
@@ -133,7 +133,7 @@ def data(scope: Scope, argument: str) -> tuple[Block, ...]:
     columns = (
         Column(gettext("What is measured"), 4),
         Column(gettext("Latest figure"), 2.4, numeric=True),
-        Column(gettext("Period"), 1.6),
+        Column(gettext("Period"), 2.4),
         Column(gettext("Source"), 4),
     )
     caption = gettext("Latest figures, %(place)s") % {"place": scope.name_of(scope.place)}

@@ -132,7 +132,7 @@ def lines(scope: Scope, _argument: str) -> tuple[Block, ...]:
     """Return the benchmarks that have a colour, with the sentence of each, in brief."""
     columns = (
         Column(gettext("Benchmark"), 4),
-        Column(gettext("Progress"), 2.2),
+        Column(gettext("Progress"), 2.9),
         Column(gettext("Justification"), 5),
     )
     rows: list[Row] = []
