@@ -53,7 +53,9 @@ class PlaceFilters(Paged):
     """Which places."""
 
     kind: str = Field(
-        "", pattern="^(country|group)?$", description="`country` (or area) or `group`."
+        "",
+        pattern="^(country|city|group)?$",
+        description="`country` (or area), `city` or `group`.",
     )
     group: str = Field("", pattern=f"({KEY})|^$", description="Members of this group.")
 

@@ -33,7 +33,7 @@ from milepost.api.searching import search
 from milepost.kernel.errors import NotFound
 from milepost.kernel.instance import instance_facts
 from milepost.publishing.library import get_library
-from milepost.publishing.pages.overview import is_country
+from milepost.publishing.pages.overview import kind_of
 
 Json = dict[str, Any]
 router = Router()
@@ -163,8 +163,7 @@ def list_places(request: HttpRequest, edition: str, given: Query[PlaceFilters]) 
         members = frozenset(members_of(asked.bundle, given.group))
         codes = [code for code in codes if code in members]
     if given.kind:
-        wanted = given.kind == "country"
-        codes = [code for code in codes if is_country(asked.bundle, code) == wanted]
+        codes = [code for code in codes if kind_of(asked.bundle, code) == given.kind]
     return page(asked, codes, lambda code: structure.place_row(asked, code))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from milepost.publishing.bundle import Bundle, Json, text_in
-from milepost.publishing.pages.overview import is_city, is_country
+from milepost.publishing.pages.overview import kind_of
 from milepost.publishing.pages.places import sort_key
 
 Context = dict[str, Any]
@@ -48,7 +48,7 @@ def place_entries(bundle: Bundle, language: str) -> list[Json]:
     places = [place for code in codes if (place := bundle.place(code)) is not None]
     rows = [
         {
-            "kind": _kind(bundle, place["code"]),
+            "kind": kind_of(bundle, place["code"]),
             "title": text_in(place["names"], language),
             "place": place["code"],
             "words": _joined(
@@ -61,12 +61,6 @@ def place_entries(bundle: Bundle, language: str) -> list[Json]:
         for place in places
     ]
     return sorted(rows, key=lambda row: (row["kind"], sort_key(row["title"]), row["place"]))
-
-
-def _kind(bundle: Bundle, code: str) -> str:
-    if is_city(bundle, code):
-        return "city"
-    return "country" if is_country(bundle, code) else "group"
 
 
 def promise_entries(bundle: Bundle, language: str) -> list[Json]:

@@ -61,6 +61,13 @@ def is_city(bundle: Bundle, code: str) -> bool:
     return code in bundle.areas and bundle.areas[code].get("kind") == CITY
 
 
+def kind_of(bundle: Bundle, code: str) -> str:
+    """Return what a place is among the others: country (or area), city or group."""
+    if is_city(bundle, code):
+        return "city"
+    return "country" if is_country(bundle, code) else "group"
+
+
 def cities_of(bundle: Bundle, country: str) -> list[Json]:
     """Return the cities of a country that the edition rates, by code."""
     rated = bundle.rated_places()
