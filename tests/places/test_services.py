@@ -137,12 +137,14 @@ def test_regions_expand_and_exceptions_leave() -> None:
     assert expand([]) == []
 
 
-def test_example_of_the_reference_page_has_no_findings() -> None:
+def test_examples_of_the_reference_page_have_no_findings() -> None:
     page = Path(__file__).parents[2] / "docs/reference/places.md"
-    (example,) = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    groups, findings = parse_groups(example, "groups.yaml")
-    assert findings == []
-    assert groups is not None
+    examples = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        groups, findings = parse_groups(example, "groups.yaml")
+        assert findings == []
+        assert groups is not None
 
 
 @given(st.text(max_size=200))
