@@ -1,5 +1,6 @@
 """Random worlds of treaties, with everything that lists of parties have been seen to hold."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -8,7 +9,7 @@ from tests.reviews.materials import Fact, benchmark, indicator, material, measur
 
 STATES = [f"{number:03d}" for number in range(4, 18)]
 LATE, OUTSIDE = "018", "900"  # born after the treaty; no member of the United Nations
-GROUPS = {
+GROUPS: dict[str, Sequence[str]] = {
     "002": STATES[:7],
     "019": [*STATES[5:9], OUTSIDE],
     "150": STATES[9:12],
@@ -16,8 +17,10 @@ GROUPS = {
     "030": [],
     "051": [STATES[0]],
 }
-DAYS = ("2001", "2001-01-01", "2001-01", "2005-06-15", "2010", "2010-01-01", "2013-10-03")
-DAYS += ("2014-02-28", "2014-02-28", "2015", "2015-Q2", "2015-11-25", "2016-03-01", "2018-12-31")
+DAYS = (
+    "2001", "2001-01-01", "2001-01", "2005-06-15", "2010", "2010-01-01", "2013-10-03",
+    "2014-02-28", "2014-02-28", "2015", "2015-Q2", "2015-11-25", "2016-03-01", "2018-12-31",
+)  # fmt: skip
 AS_OF = ("2015-11-25", "2015-11-25", "2014-02-28", "2019-12-31")
 NOTES = ("", "", "Denunciation of 2013", "with a reservation")
 TREATIES = ("old", "new", "empty")
@@ -27,7 +30,7 @@ def make_world(dice: Random) -> Material:
     """Make three treaties with several benchmarks each, in overlapping groups."""
     everyone = [*STATES, LATE, OUTSIDE]
     limit = dice.choice(["un-members", None, "002"])
-    groups = {**GROUPS, "un-members": [*STATES, LATE]}
+    groups: dict[str, Sequence[str]] = {**GROUPS, "un-members": [*STATES, LATE]}
     benchmarks = [
         benchmark(f"1.{number}", measure=_measure(dice), level=_level(dice), order=number)
         for number in range(1, 5)

@@ -66,7 +66,8 @@ def lay_out_moves(promises: Sequence[Promise], answers: frozenset[str] = frozens
         if not (asked["scope"] == promising.Scope.STATE.value and asked["promise"] in answers)
         for row in _moves_of(asked, promise)
     ]
-    shifted, shifts = [], []
+    shifted: list[Promise] = []
+    shifts: list[dict[str, Any]] = []
     for number, promise in enumerate(promises):
         if promise.baseline is None:
             continue

@@ -52,13 +52,14 @@ def finish(
     )
     shown = points.select(*SERIES, "period", shown_at=points["at"], shown_code=points.code)
     table = table.left_join(shown, [*SERIES, "shown_code"], rname="{name}_shown")
-    table = engine.tidied(
-        with_outcome(table),
+    table = with_outcome(table).mutate(
         value_shown=ibis.cases(
             (table.has_counts, table.parties), (is_counted, table.last_count), else_=NONE
-        ),
+        )
+    )
+    table = engine.tidied(
+        table,
         half_at=table.now + (table.eligible / 2.0 - table.parties) / table.pace.nullif(0.0),
-        base_shown=table.at_baseline,
     )
     return _named(table)
 
@@ -82,7 +83,7 @@ def _named(table: ir.Table) -> ir.Table:
     columns = {
         "value": table.value_shown,
         "period": (table.status == TOO_FEW_STATES).ifelse(ibis.null("string"), table.period),
-        "baseline_value": _only(is_aimed, table.base_shown),
+        "baseline_value": _only(is_aimed, table.at_baseline),
         "target": _only(is_aimed, table.target_tidy),
         "gap_share": _only(has_ratio | has_gap, table.gap_share),
         "time_share": has_ratio.ifelse(table.time_share, _only(has_gap, ibis.literal(1.0))),

@@ -123,8 +123,6 @@ def _with_paces(engine: Engine, table: ir.Table) -> ir.Table:
         reference_years=table.baseline - table.reference_start,
         young_years=table.baseline - table.is_young_from,
         pace_found=table.new / since,
-        base_tidy=table.at_baseline,
-        gap_tidy=table.gap_value,
         last_tidy=table.last_when,
         time_share=(table.last_when - table.baseline) / given,
     )
@@ -133,12 +131,13 @@ def _with_paces(engine: Engine, table: ir.Table) -> ir.Table:
     reference = (table.at_baseline - table.at_reference_start) / (
         table.baseline - table.reference_start
     ).nullif(0.0)
-    way = (table.target_tidy - table.base_tidy).nullif(0.0)
+    # Numbers of parties are whole, and so is what remains of them.
+    way = (table.target_tidy - table.at_baseline).nullif(0.0)
     table = engine.tidied(
         table,
         pace=_only(table.has_time, table.pace_found),
         reference_pace=_only(has_reference, reference),
-        gap_share=(table.gap_tidy - table.base_tidy) / way,
+        gap_share=(table.gap_value - table.at_baseline) / way,
     )
     return engine.tidied(
         table,
