@@ -11,6 +11,7 @@ import ibis
 from ibis import ir
 
 from milepost.engine.backends import Engine
+from milepost.engine.script import Script
 from milepost.measure.comparison import AHEAD, CLASSES, NEEDS_TARGET
 from milepost.measure.gap_comparators import ARROW_CLASSES
 from milepost.measure.growth_comparators import (
@@ -40,13 +41,15 @@ nothing lies before the last value.
 NONE, NO_TEXT = ibis.null("float64"), ibis.null("string")
 
 
-def ask_others(engine: Engine, table: ir.Table, keys: tuple[str, ...]) -> ir.Table:
+def ask_others(script: Script, table: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     """Return a row for each row of ``table`` and method: ``keys, what, status, state, why``.
 
     ``status`` is the class in the method's own word and ``state`` the colour it is read as; where
     a method says nothing both are missing, and ``why`` is a code of ``measure.trial.UNTRIED``.
     """
-    table = _with_growth(engine, _with_parts(engine, table))
+    engine = script.engine
+    # Read once for each method: an engine would work it out as often.
+    table = script.keep("growths", _with_growth(engine, _with_parts(engine, table)))
     rows = []
     for name in METHODS:
         why = _why_silent(name, table)

@@ -144,9 +144,9 @@ def _rate_groups(script: Script, rows: ir.Table, plan: Plan) -> tuple[ir.Table, 
     known = script.keep("cases", _cases(script, rows, eligible, plan.signing))
     points = script.keep("points", _points(engine, rows, eligible, known))
     cases = script.keep("timed", _with_moments(known, points))
-    first = script.keep("first", judge(engine, points, cases))
+    first = judge(script, points, cases, "first")
     spans = script.keep("spans", number_spans(list_stretches(points, cases)))
-    again = script.keep("again", judge(engine, points, _variants(first, cases, spans)))
+    again = judge(script, points, _variants(first, cases, spans), "again")
     flips = (again.state != State.GREY.value) & (again.state != again.state_then)
     looked = script.keep("looked", again.group_by(*SERIES).agg(flips=flips.ifelse(1, 0).max()))
     trials = []

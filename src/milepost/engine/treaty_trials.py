@@ -124,12 +124,11 @@ def try_groups(script: Script, ground: Ground) -> list[ir.Table]:
         own_ratio=coloured.is_aimed & coloured.has_ratio,
     )
     cases = ground.cases.inner_join(own, SERIES)
-    engine = script.engine
     return [
         script.keep("moved_steps", _steps(ground)),
         script.keep("moved_cuts", _thresholds(script, cases, ground.points)),
         script.keep("moved_bases", _baselines(script, cases, ground.points)),
-        script.keep("others", _others(engine, coloured)),
+        script.keep("others", _others(script, coloured)),
     ]
 
 
@@ -172,7 +171,7 @@ def _thresholds(script: Script, cases: ir.Table, points: ir.Table) -> ir.Table:
         variant=table.parameter.concat(" ", table.what),
         **{cut: table[f"moved_{cut}"] for cut in CUTS},
     )
-    return _named(_unless_silent(judge(script.engine, points, table)), THRESHOLDS)
+    return _named(_unless_silent(judge(script, points, table, "recut")), THRESHOLDS)
 
 
 def _unless_silent(table: ir.Table) -> ir.Table:
@@ -198,10 +197,10 @@ def _baselines(script: Script, cases: ir.Table, points: ir.Table) -> ir.Table:
         reference_from=table.moved_reference,
         reference_start=starts.ifelse(table.moved_reference, table.first_count),
     )
-    return _named(_unless_silent(judge(script.engine, points, table)), BASELINE)
+    return _named(_unless_silent(judge(script, points, table, "rebased")), BASELINE)
 
 
-def _others(engine: Engine, coloured: ir.Table) -> ir.Table:
+def _others(script: Script, coloured: ir.Table) -> ir.Table:
     """Ask other methods, unless nearly all states have joined: the rule then judges a level."""
     table = coloured.filter(coloured.coverage < coloured.universal_share)
     has_target = table.target.notnull() & table.deadline.notnull()
@@ -220,7 +219,7 @@ def _others(engine: Engine, coloured: ir.Table) -> ir.Table:
         asked_is_due=is_due,
     ).drop("years_old", "variant")
     table = table.select(*NAMED, *QUESTION)
-    return _named(ask_others(engine, table, tuple(NAMED)), OTHERS)
+    return _named(ask_others(script, table, tuple(NAMED)), OTHERS)
 
 
 def try_states(engine: Engine, rungs: ir.Table, ladders: ir.Table) -> ir.Table:

@@ -9,6 +9,7 @@ import ibis
 from ibis import ir
 
 from milepost.engine.backends import Engine
+from milepost.engine.script import Script
 from milepost.engine.treaty_events import SERIES
 from milepost.measure.path import VERDICTS
 from milepost.measure.rate_ratification import COLOURS
@@ -26,14 +27,15 @@ OWN = "own"
 """The variant in which nothing is changed."""
 
 
-def judge(engine: Engine, points: ir.Table, cases: ir.Table) -> ir.Table:
+def judge(script: Script, points: ir.Table, cases: ir.Table, name: str) -> ir.Table:
     """Return the cases with ``status``, ``state``, ``reason`` and the counts they rest on.
 
     ``cases`` have the columns of ``treaty_promises.PLEDGES``, and ``variant, now, reference_start,
     is_young_from`` with ``moved_from`` and ``moved_by``: from that moment on so many parties more
     or less are counted (missing for none).
     """
-    table = _count(engine, points, cases)
+    engine = script.engine
+    table = script.keep(f"{name}_counted", _count(engine, points, cases))
     table = _with_paces(engine, _with_ends(table))
     table = table.mutate(is_aimed=_is_aimed(table), status_on_path=_path_status(table))
     table = table.mutate(
@@ -41,7 +43,7 @@ def judge(engine: Engine, points: ir.Table, cases: ir.Table) -> ir.Table:
         has_ratio=table.status_on_path.isin(BY_RATIO),
         has_gap=(table.status_on_path == "missed") & ~_meets(table, table.at_baseline),
     )
-    return with_outcome(table)
+    return script.keep(name, with_outcome(table))
 
 
 def _count(engine: Engine, points: ir.Table, cases: ir.Table) -> ir.Table:

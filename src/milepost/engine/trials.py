@@ -12,7 +12,6 @@ from ibis import ir
 
 from milepost.engine import moves as moving
 from milepost.engine import promises as promising
-from milepost.engine.backends import Engine
 from milepost.engine.gathering import KEY, ask, see_moments, summarise
 from milepost.engine.other_methods import ask_others
 from milepost.engine.plans import Plan
@@ -67,14 +66,13 @@ class Source:
 
 def write_trials(script: Script, ground: Ground, sources: list[Source], plan: Plan) -> ir.Table:
     """Return a row for each change of each rating with a colour: ``KEY`` and ``COLUMNS``."""
-    engine = script.engine
     coloured = script.keep("coloured", ground.first.filter(ground.first.state != GREY))
     ground = Ground(ground.rows, coloured, ground.promises, ground.calendar)
     parts = [
-        script.keep("left_out", _left_out(engine, ground, plan)),
+        script.keep("left_out", _left_out(script, ground, plan)),
         script.keep("stricter", _moved_thresholds(script, coloured)),
         script.keep("shifted", _moved_baselines(script, ground, sources, plan)),
-        script.keep("others", _others(engine, ground)),
+        script.keep("others", _others(script, ground)),
     ]
     return ibis.union(*parts)
 
@@ -97,11 +95,11 @@ def _as_scalar(table: ir.Table) -> ir.Table:
     )
 
 
-def _left_out(engine: Engine, ground: Ground, plan: Plan) -> ir.Table:
+def _left_out(script: Script, ground: Ground, plan: Plan) -> ir.Table:
     """Leave out each point that the procedure looked at."""
-    variants = _looked_at(ground.first, plan)
-    tables = (ground.promises, ground.calendar)
-    found = []
+    engine = script.engine
+    variants = script.keep("looked_at", _looked_at(ground.first, plan))
+    gathered = []
     for rows in ground.rows:
         asked = rows.inner_join(variants.select(*KEY, "dropped"), list(KEY))
         is_dropped = asked.code == asked.dropped
@@ -109,10 +107,11 @@ def _left_out(engine: Engine, ground: Ground, plan: Plan) -> ir.Table:
             code=is_dropped.ifelse(ibis.null("int64"), asked.code),
             near=is_dropped.ifelse(ibis.null("int64"), asked.near),
         )
-        again = decide(engine, summarise(engine, asked, (*KEY, "dropped"), plan), *tables)
-        again = _as_scalar(again)
-        found.append(again.select(*KEY, "dropped", "state", "status", "reason"))
-    again = ibis.union(*found).inner_join(variants, [*KEY, "dropped"])
+        gathered.append(summarise(engine, asked, (*KEY, "dropped"), plan))
+    shorter = script.keep("shorter", ibis.union(*gathered))
+    again = _as_scalar(decide(engine, shorter, ground.promises, ground.calendar))
+    again = again.select(*KEY, "dropped", "state", "status", "reason")
+    again = again.inner_join(variants, [*KEY, "dropped"])
     names = ground.calendar.select("period", dropped=ground.calendar.moment)
     again = again.inner_join(names, "dropped")
     return in_order(
@@ -201,13 +200,14 @@ def _moved_baselines(script: Script, ground: Ground, sources: list[Source], plan
         wanted = promises.filter(is_state if source.is_of_states else ~is_state)
         rows = ask(source.points, wanted, moments, plan)
         gathered.append(summarise(engine, rows, KEY, plan))
-    moved = _as_scalar(decide(engine, ibis.union(*gathered), promises, ground.calendar))
+    found = script.keep("moved_gathered", ibis.union(*gathered))
+    moved = _as_scalar(decide(engine, found, promises, ground.calendar))
     moved = moved.select("area", "breakdown", "state", "status", "reason", asked_no="promise_no")
     found = used.inner_join(moved, ["asked_no", "area", "breakdown"])
     return in_order(found.mutate(single_changes=ibis.literal(1.0)), BASELINE)
 
 
-def _others(engine: Engine, ground: Ground) -> ir.Table:
+def _others(script: Script, ground: Ground) -> ir.Table:
     """Ask the methods of others about the values that were compared."""
     first = ground.first.filter(ground.first.function != "level")
     targets = ground.promises.select("promise_no", target_raw=ground.promises.target)
@@ -239,4 +239,4 @@ def _others(engine: Engine, ground: Ground) -> ir.Table:
         asked_latest=is_due.ifelse(due_value, table.last_value),
         asked_latest_at=is_due.ifelse(due_at, table.last_at),
     )
-    return in_order(ask_others(engine, table, KEY), OTHERS)
+    return in_order(ask_others(script, table, KEY), OTHERS)
