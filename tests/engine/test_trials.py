@@ -92,7 +92,7 @@ def differences(engine: Engine, series: list[Series]) -> Counter[str]:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_random_series_on_duckdb(duck: Engine, seed: int) -> None:
     dice = seeded(seed)
     differences(duck, [make_series(dice) for _turn in range(FEW)])

@@ -55,7 +55,7 @@ def rated(engine: Engine, material: Material) -> dict[tuple[str, str], dict[str,
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_random_treaties_on_duckdb(duck: Engine, seed: int) -> None:
     world = make_world(seeded(seed))
     assert rated(duck, world) == wanted(world)

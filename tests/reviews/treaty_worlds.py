@@ -13,7 +13,7 @@ GROUPS: dict[str, Sequence[str]] = {
     "002": STATES[:7],
     "019": [*STATES[5:9], OUTSIDE],
     "150": STATES[9:12],
-    "009": [OUTSIDE],
+    "061": [OUTSIDE],
     "030": [],
     "051": [STATES[0]],
 }
@@ -86,7 +86,7 @@ def _listed(dice: Random) -> list[Fact]:
 
 def _publish(dice: Random, rows: dict[tuple[str, str, str], Fact]) -> None:
     """Add the numbers of parties that a source gives for groups."""
-    for group in ("001", "002", "009", "030"):
+    for group in ("001", "002", "061", "030"):
         count = dice.choice([0.0, 3.0, 11.0, 14.0])
         for period in sorted({_day(dice, late=False) for _row in range(dice.randint(0, 4))}):
             count = max(0.0, count + dice.choice([-1.0, 0.0, 1.0, 2.0, 2.0]))
