@@ -285,6 +285,7 @@ _PUBLISHING = {
 _INTAKE = {
     "survey-list": Access("intake.view_surveys"),
     "survey-new": Access("intake.load_survey", "intake.load_survey"),
+    "survey-form": Access("intake.load_survey", "intake.load_survey"),
     "survey-detail": Access("intake.view_surveys"),
     "survey-withdraw": Access(write="intake.withdraw_survey"),
     "survey-table": Access("intake.view_surveys"),
