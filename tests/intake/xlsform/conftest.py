@@ -126,8 +126,7 @@ def kobo_split_labels() -> list[list[str]]:
 
 def write_book(path: Path, sheets: Sheets) -> Path:
     """Write a workbook."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
