@@ -121,6 +121,7 @@ _PUBLIC = _only_read(
     "report-file",
     "export-file",
     "catalogue",
+    "catalogue-turtle",
     "sdmx-structures",
     "sdmx-structures-agency",
     "sdmx-structures-name",

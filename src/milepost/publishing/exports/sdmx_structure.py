@@ -113,9 +113,10 @@ class _Xml:
 
     def agencies(self) -> str:
         """Return the scheme that names this agency."""
-        version = "1.0" if self.is_old else "1.0.0"
+        # The schema of 3.0 allows no version here: there is one scheme for each agency.
+        version = ' version="1.0"' if self.is_old else ""
         return (
-            f'<str:AgencyScheme id="AGENCIES" agencyID="SDMX" version="{version}">'
+            f'<str:AgencyScheme id="AGENCIES" agencyID="SDMX"{version}>'
             f'{_names({"en": "Agencies"})}<str:Agency id="{AGENCY}">'
             f"{_names({'en': 'Milepost'})}</str:Agency></str:AgencyScheme>\n"
         )
@@ -278,7 +279,7 @@ def structure_json(selection: Selection) -> bytes:
     if selection.holds("agencyscheme", "AGENCIES"):
         agency = {"id": AGENCY, "name": "Milepost", "names": {"en": "Milepost"}}
         data["agencySchemes"].append(
-            {"id": "AGENCIES", "agencyID": "SDMX", "version": VERSION, "name": "Agencies",
+            {"id": "AGENCIES", "agencyID": "SDMX", "version": "1.0", "name": "Agencies",
              "names": {"en": "Agencies"}, "agencies": [agency]}
         )  # fmt: skip
     for cube in selection.cubes:

@@ -1,6 +1,7 @@
 """SDMX 3.0 REST (a subset) under ``/sdmx/v2/``: structures and data of published editions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import orjson
@@ -9,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from milepost.indicators.sdmx.writing import write_csv, write_xml
+from milepost.indicators.sdmx.writing import Row, write_csv, write_xml
 from milepost.kernel.rates import Rate, address_of_reader, count_request
-from milepost.publishing.exports.cube import AGENCY, VERSION, Cube
-from milepost.publishing.exports.cubes import KINDS, find_cube, list_cubes
+from milepost.publishing.exports.cube import AGENCY, VERSION, Cube, code_of
+from milepost.publishing.exports.cubes import KINDS, kept_cube
 from milepost.publishing.exports.files import (
     SDMX_CSV,
     SDMX_JSON,
@@ -31,7 +32,12 @@ from milepost.publishing.exports.sdmx_query import (
     read_query,
     select_rows,
 )
-from milepost.publishing.exports.sdmx_structure import Selection, structure_json, structure_xml
+from milepost.publishing.exports.sdmx_structure import (
+    Selection,
+    structure_json,
+    structure_xml,
+    urn,
+)
 from milepost.publishing.library import get_library
 
 _DATA: Final = {
@@ -123,7 +129,7 @@ def data(
     cube = _cube(agency, name, version)
     query = read_query(cube, key, _asked(request))
     form = _form(request, _DATA, "csv")
-    rows = select_rows(cube, query)
+    rows = _some(select_rows(cube, query))
     if form == "csv":
         return _stream(write_csv(cube.outgoing(rows)), _DATA[form], f"{cube.id}.csv")
     if form == "json":
@@ -134,6 +140,14 @@ def data(
         )
     blocks = write_xml(cube.outgoing(rows), "2.1" if form == "xml-2.1" else "3.0")
     return _stream(blocks, _DATA[form], f"{cube.id}.xml")
+
+
+def _some(rows: Iterator[Row]) -> Iterator[Row]:
+    """Return the rows again. Raises ``QueryRefusedError`` (404), as the standard says, for none."""
+    first = next(rows, None)
+    if first is None:
+        raise QueryRefusedError(404, _("There are no data for this question."))
+    return chain([first], rows)
 
 
 @require_safe
@@ -147,7 +161,9 @@ def availability(
     if request.GET.get("format", "json") != "json":
         raise QueryRefusedError(406, _("Availability is given as SDMX-JSON."))
     codes = available(cube, select_rows(cube, query))
-    values = [{"id": name, "values": found} for name, found in codes.items()]
+    values = [{"id": name, "values": found} for name, found in codes.items() if found]
+    region = {"cubeRegions": [{"include": True, "keyValues": values}]} if values else {}
+    flow = urn("datastructure", "Dataflow", cube.id)
     body = {
         "data": {
             "dataConstraints": [
@@ -155,8 +171,11 @@ def availability(
                     "id": f"AVAILABLE_{cube.id}",
                     "agencyID": AGENCY,
                     "version": VERSION,
+                    "name": "Available data",
+                    "names": {"en": "Available data"},
                     "role": "Actual",
-                    "cubeRegions": [{"include": True, "components": values}],
+                    "constraintAttachment": {"dataflows": [flow]},
+                    **region,
                 }
             ]
         }
@@ -170,7 +189,8 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 
 def _all_cubes() -> list[Cube]:
-    return [cube for bundle in get_library().editions() for cube in list_cubes(bundle)]
+    found = [kept_cube(bundle, kind) for bundle in get_library().editions() for kind in KINDS]
+    return [cube for cube in found if cube is not None]
 
 
 def _cube(agency: str, name: str, version: str) -> Cube:
@@ -179,8 +199,7 @@ def _cube(agency: str, name: str, version: str) -> Cube:
     if agency not in {AGENCY, "*"} or not is_version(version) or kind not in KINDS:
         raise QueryRefusedError(404, _("There is no data set “%(name)s”.") % {"name": name})
     for bundle in get_library().editions():
-        found = find_cube(bundle, kind)
-        if found is not None and found.id == f"{kind}_{edition}":
+        if code_of(bundle.key) == edition and (found := kept_cube(bundle, kind)) is not None:
             return found
     raise QueryRefusedError(404, _("There is no data set “%(name)s”.") % {"name": name})
 
