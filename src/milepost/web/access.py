@@ -173,6 +173,7 @@ _API = _only_read(
     "api-survey",
     "api-search",
 ) | {
+    "api-token": Access(SIGNED_IN),
     "api-imports": Access(write="indicators.import_data"),
     "api-assessments": Access(write="reviews.record_assessment"),
 }
