@@ -173,6 +173,21 @@ def test_availability_lists_the_codes_that_data_have(client: Client, site: Path)
         assert told[name] == sorted({row[name] for row in every})
 
 
+def test_sdmx1_reads_which_codes_data_have(client: Client, site: Path) -> None:
+    every = rows_of(client, RATINGS)
+    address = f"{ROOT}/availability/dataflow/MILEPOST/RATINGS_2019/~/*?format=xml-2.1"
+    flow = f"{ROOT}/structure/dataflow/MILEPOST/RATINGS_2019/~?references=all&format=xml-2.1"
+    definition: Any = sdmx.read_sdmx(BytesIO(client.get(flow).content))
+    told: Any = sdmx.read_sdmx(
+        BytesIO(client.get(address).content), structure=definition.structure["RATINGS_2019"]
+    )
+    (constraint,) = told.constraint.values()
+    (region,) = constraint.data_content_region
+    found = {dimension.id: set(chosen.values) for dimension, chosen in region.member.items()}
+    places = {str(value.value) for value in found["REF_AREA"]}
+    assert places == {row["REF_AREA"] for row in every}
+
+
 def linked(response: Any) -> dict[str, Any]:
     """Return the linked data of a page."""
     html = response.content.decode()

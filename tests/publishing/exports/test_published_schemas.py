@@ -61,14 +61,17 @@ def test_sdmx_json_fits_its_schemas(sdmx: Path, bundle: Bundle, tmp_path: Path) 
     assert problems(folder / "sdmx-json-structure-schema.json", structure) == []
 
 
-def test_availability_fits_the_schema_of_structures(
+def test_availability_fits_the_schemas_of_structures(
     sdmx: Path, client: Client, synthetic_releases: Path, settings: Any
 ) -> None:
     settings.MILEPOST_RELEASES = synthetic_releases
     address = "/sdmx/v2/availability/dataflow/MILEPOST/RATINGS_2019/~/*.*.*"
-    document = client.get(address).json()
     schema = sdmx / "json" / "sdmx20" / "sdmx-json-structure-schema.json"
-    assert problems(schema, document) == []
+    assert problems(schema, client.get(address).json()) == []
+    for form, folder in (("xml", "sdmx30"), ("xml-2.1", "sdmx21")):
+        written = etree.fromstring(client.get(f"{address}?format={form}").content)
+        known = etree.XMLSchema(etree.parse(sdmx / "xml" / folder / "SDMXMessage.xsd"))
+        assert _errors(known, written) == []
 
 
 @pytest.mark.parametrize(("version", "end"), [("30", ""), ("21", "-2.1")])

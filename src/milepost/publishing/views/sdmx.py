@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from milepost.indicators.sdmx.writing import Row, write_csv, write_xml
 from milepost.kernel.rates import Rate, address_of_reader, count_request
-from milepost.publishing.exports.cube import AGENCY, VERSION, Cube, code_of
+from milepost.publishing.exports.cube import AGENCY, Cube, code_of
 from milepost.publishing.exports.cubes import KINDS, kept_cube
 from milepost.publishing.exports.files import (
     SDMX_CSV,
@@ -21,6 +21,7 @@ from milepost.publishing.exports.files import (
     SDMX_STRUCTURE_XML,
     SDMX_XML,
 )
+from milepost.publishing.exports.sdmx_available import available_json, available_xml
 from milepost.publishing.exports.sdmx_json import FLAT, data_json
 from milepost.publishing.exports.sdmx_query import (
     DataQuery,
@@ -36,7 +37,6 @@ from milepost.publishing.exports.sdmx_structure import (
     Selection,
     structure_json,
     structure_xml,
-    urn,
 )
 from milepost.publishing.library import get_library
 
@@ -155,33 +155,16 @@ def _some(rows: Iterator[Row]) -> Iterator[Row]:
 def availability(
     request: HttpRequest, agency: str, name: str, version: str = "~", key: str = "*"
 ) -> HttpResponseBase:
-    """Answer with the codes that data have, as a constraint of SDMX-JSON."""
+    """Answer with the codes that data have, as a constraint."""
     cube = _cube(agency, name, version)
     query: DataQuery = read_query(cube, key, _asked(request))
-    if request.GET.get("format", "json") != "json":
-        raise QueryRefusedError(406, _("Availability is given as SDMX-JSON."))
+    form = _form(request, _STRUCTURE, "json")
     codes = available(cube, select_rows(cube, query))
-    values = [{"id": name, "values": found} for name, found in codes.items() if found]
-    region = {"cubeRegions": [{"include": True, "keyValues": values}]} if values else {}
-    flow = urn("datastructure", "Dataflow", cube.id)
-    body = {
-        "data": {
-            "dataConstraints": [
-                {
-                    "id": f"AVAILABLE_{cube.id}",
-                    "agencyID": AGENCY,
-                    "version": VERSION,
-                    "name": "Available data",
-                    "names": {"en": "Available data"},
-                    "role": "Actual",
-                    "constraintAttachment": {"dataflows": [flow]},
-                    **region,
-                }
-            ]
-        }
-    }
-    raw = orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)
-    return HttpResponse(raw, content_type=SDMX_STRUCTURE_JSON)
+    if form == "json":
+        body = available_json(cube, codes)
+    else:
+        body = available_xml(cube, codes, "2.1" if form == "xml-2.1" else "3.0")
+    return HttpResponse(body, content_type=_STRUCTURE[form])
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
