@@ -246,29 +246,6 @@ def _codelist(name: str, title: object, codes: Mapping[str, Mapping[str, str]]) 
 
 def ratings_cube(bundle: Bundle) -> Cube:
     """Return the ratings of an edition; the value is the colour, grey among them."""
-    ratings = bundle.ratings
-    lists = {
-        "CL_FRAMEWORK": _codelist("CL_FRAMEWORK", _("Framework"), _frameworks(bundle)),
-        "CL_BENCHMARK": _codelist("CL_BENCHMARK", _("Benchmark"), _benchmarks(bundle)),
-        "CL_AREA": _codelist(
-            "CL_AREA", _("Place"), _places(bundle, {row["place"] for row in ratings})
-        ),
-        "CL_OBS_STATUS": _status_list(),
-        "CL_STATE": _words("CL_STATE", _("Colour"), terms.COLOURS),
-        "CL_REASON": _words("CL_REASON", _("Reason of grey"), terms.REASONS),
-        "CL_BASIS": _words("CL_BASIS", _("Basis"), terms.BASES),
-        "CL_GRADE": Codelist(
-            "CL_GRADE", spoken(_("Evidence grade")), {c: {"en": c} for c in "ABCD"}
-        ),
-        "CL_RATING_STATUS": Codelist(
-            "CL_RATING_STATUS",
-            spoken(_("Verdict of the rule")),
-            {
-                code_of(text): {"en": text.replace("_", " ")}
-                for text in sorted({row["status"] for row in ratings})
-            },
-        ),
-    }
     return Cube(
         kind=RATINGS,
         edition=bundle.key,
@@ -290,11 +267,37 @@ def ratings_cube(bundle: Bundle) -> Cube:
             Component("FIGURE_PERIOD", spoken(_("Period"))),
         ),
         measure=Component(VALUE, spoken(_("Colour")), "CL_STATE"),
-        codelists=lists,
+        codelists=_rating_lists(bundle),
         prepared=prepared_on(bundle),
         rows=partial(_rating_rows, bundle, {}),
         narrowed=partial(_rating_rows, bundle),
     )
+
+
+def _rating_lists(bundle: Bundle) -> dict[str, Codelist]:
+    ratings = bundle.ratings
+    return {
+        "CL_FRAMEWORK": _codelist("CL_FRAMEWORK", _("Framework"), _frameworks(bundle)),
+        "CL_BENCHMARK": _codelist("CL_BENCHMARK", _("Benchmark"), _benchmarks(bundle)),
+        "CL_AREA": _codelist(
+            "CL_AREA", _("Place"), _places(bundle, {row["place"] for row in ratings})
+        ),
+        "CL_OBS_STATUS": _status_list(),
+        "CL_STATE": _words("CL_STATE", _("Colour"), terms.COLOURS),
+        "CL_REASON": _words("CL_REASON", _("Reason of grey"), terms.REASONS),
+        "CL_BASIS": _words("CL_BASIS", _("Basis"), terms.BASES),
+        "CL_GRADE": Codelist(
+            "CL_GRADE", spoken(_("Evidence grade")), {c: {"en": c} for c in "ABCD"}
+        ),
+        "CL_RATING_STATUS": Codelist(
+            "CL_RATING_STATUS",
+            spoken(_("Verdict of the rule")),
+            {
+                code_of(text): {"en": text.replace("_", " ")}
+                for text in sorted({row["status"] for row in ratings})
+            },
+        ),
+    }
 
 
 def edition_period(bundle: Bundle) -> str:
