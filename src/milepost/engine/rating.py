@@ -20,6 +20,8 @@ from milepost.engine.points import (
     IMPUTED_STATUS,
     OBSERVATIONS,
     ORDINARY_STATUS,
+    SOURCED,
+    SOURCES,
     Survey,
     Traits,
     read_points,
@@ -108,7 +110,11 @@ def _prepare(
     heavy = None if weights is None else survey(engine, only_totals(run, weights))
     asked = lay_out(question.promises)
     plan = make_plan(question, asked, known, heavy)
-    run.bring("observations", observations.table)
+    rows, sources = observations.by_source(
+        asked_of.indicator for asked_of in (*question.promises, *question.recipes)
+    )
+    run.bring("observations", rows)
+    run.bring("sources", sources)
     run.bring("promises", asked.promises)
     run.bring("tempos", asked.tempos)
     run.bring("calendar", make_calendar(known.periods | (heavy.periods if heavy else set())))
@@ -167,13 +173,15 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     promises = script.given("promises", promising.SCHEMA)
     tempos = script.given("tempos", promising.TEMPOS)
     moments = script.keep("moments", see_moments(tempos, calendar))
-    observations = script.given("observations", OBSERVATIONS)
+    observations = script.given("observations", SOURCED)
+    sources = script.given("sources", SOURCES)
     points = read_points(engine, observations, plan.points)
     figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
     rows = []
     is_state = promises.scope == Scope.STATE.value
     if plan.has_states:
-        found = ask(points, promises.filter(is_state), moments, plan)
+        sought = promises.filter(is_state).inner_join(sources, "indicator")
+        found = ask(points, sought, moments, plan)
         rows.append(found)
     if figures is not None:
         rows.append(ask(_as_points(figures), promises.filter(~is_state), moments, plan))
@@ -209,6 +217,7 @@ def _write_groups(script: Script, points: ir.Table, calendar: ir.Table, plan: Pl
     hefts = script.keep("weights_at", weights_at(script.engine, weights, calendar, view))
     given = Pantry(
         recipes=script.given("recipes", RECIPES),
+        sources=script.given("sources", SOURCES),
         mixes=script.given("mixes", MIXES),
         parts=script.given("parts", placing.PARTS),
         members=script.given("members", placing.MEMBERS),
