@@ -17,18 +17,18 @@ from milepost.indicators.quality.material import (
     Document,
     Places,
     Rows,
-    by_series,
     empty_given,
     list_rows,
     missing_of,
     read_rows,
     series_of,
 )
+from milepost.indicators.quality.screening import screen_rows
 from milepost.indicators.quality.sources import break_part, conflict_part
 from milepost.indicators.quality.suspects import find_suspects
 from milepost.measure.derive import REFUSED
 from milepost.measure.expression import input_keys
-from milepost.measure.quality import Nature, Sieve, Suspicion, screen
+from milepost.measure.quality import Nature, Sieve, Suspicion
 from milepost.measure.rounding import tidy
 
 FORMAT = 1
@@ -103,10 +103,7 @@ def outlier_part(definition: Document, series: pa.Table) -> Document:
     nature = nature_of(definition)
     sieve = Sieve()
     suspects = find_suspects(series, nature, sieve)
-    found: list[tuple[str, str, Suspicion]] = []
-    for (area, breakdown), kept in by_series(suspects.rows).items():
-        screened = screen([row.point() for row in kept], nature, sieve)
-        found += [(area, breakdown, suspicion) for suspicion in screened.suspicions]
+    found = screen_rows(suspects.rows, nature, sieve)
     found.sort(key=lambda item: (-_weight(item[2]), item[0], item[1], item[2].period))
     return {
         "series": suspects.series,
