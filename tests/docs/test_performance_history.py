@@ -1,13 +1,13 @@
 """What the benches keep from version to version, and the page that is made from it."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
-
-from measured import heard, history_page, is_met, keep, read_runs, say
+measured = import_module("measured")
 
 
 def run(version: str, *figures: dict[str, object]) -> dict[str, object]:
@@ -26,25 +26,25 @@ def figure(bench: str, found: float, goal: float, *, at_least: bool = False) -> 
 
 
 def test_what_a_bench_says_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
-    say("ratio", 1.23456, 2.0)
-    say("speed", 2.5, 3.0, at_least=True)
+    measured.say("ratio", 1.23456, 2.0)
+    measured.say("speed", 2.5, 3.0, at_least=True)
     lines = ["| 1 | 2 |", *capsys.readouterr().out.splitlines()]
-    slow, quick = heard("engine", lines)
-    assert (slow["bench"], slow["found"], is_met(slow)) == ("engine", 1.235, True)
-    assert (quick["what"], quick["unit"], is_met(quick)) == ("speed", "times", False)
+    slow, quick = measured.heard("engine", lines)
+    assert (slow["bench"], slow["found"], measured.is_met(slow)) == ("engine", 1.235, True)
+    assert (quick["what"], quick["unit"], measured.is_met(quick)) == ("speed", "times", False)
 
 
 def test_runs_are_kept_one_a_line(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
-    assert read_runs(path) == []
+    assert measured.read_runs(path) == []
     first, second = run("1.0", figure("engine", 1.5, 2.0)), run("1.1", figure("engine", 2.5, 2.0))
-    keep(first, path)
-    keep(second, path)
-    assert read_runs(path) == [first, second]
+    measured.keep(first, path)
+    measured.keep(second, path)
+    assert measured.read_runs(path) == [first, second]
 
 
 def test_the_page_shows_the_newest_run_of_each_version() -> None:
-    page = history_page(
+    page = measured.history_page(
         [
             run("1.0", figure("engine", 1.9, 2.0), figure("quality", 4.0, 5.0)),
             run("1.0", figure("engine", 1.5, 2.0)),
@@ -61,6 +61,6 @@ def test_the_page_shows_the_newest_run_of_each_version() -> None:
 
 def test_a_figure_that_a_bench_no_longer_has_leaves_its_version() -> None:
     old = {**figure("engine", 1.0, 2.0), "what": "former"}
-    page = history_page([run("1.0", old), run("1.0", figure("engine", 1.5, 2.0))])
+    page = measured.history_page([run("1.0", old), run("1.0", figure("engine", 1.5, 2.0))])
     assert "former" not in page
-    assert "No run" in history_page([])
+    assert "No run" in measured.history_page([])

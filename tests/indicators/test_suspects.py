@@ -79,7 +79,7 @@ def test_what_is_left_out_gives_the_rules_no_cause(
     assert suspects.series == len(everything)
     assert suspects.short_series == sum(found.is_short for found in screened.values())
     assert suspects.values == sum(found.values for found in screened.values())
-    assert screen_rows(suspects.rows, nature, sieve) == [
+    assert list(screen_rows(suspects.rows, nature, sieve)) == [
         (*key, suspicion) for key, found in screened.items() for suspicion in found.suspicions
     ]
     broken = by_series(find_broken(rows))

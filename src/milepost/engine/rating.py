@@ -13,6 +13,7 @@ from milepost.engine import places as placing
 from milepost.engine import promises as promising
 from milepost.engine.backends import Engine
 from milepost.engine.gathering import KEY, ask, see_moments, summarise
+from milepost.engine.moves import lay_out_moves
 from milepost.engine.periods import make_calendar
 from milepost.engine.places import Places
 from milepost.engine.plans import Plan
@@ -44,9 +45,11 @@ from milepost.engine.rollup import (
 from milepost.engine.script import Run, Script, get_script
 from milepost.engine.second_looks import look_again, with_second_looks, without_second_looks
 from milepost.engine.sums import Cut, plan_cut
+from milepost.engine.trials import COLUMNS, Ground, Source, write_trials
 from milepost.engine.verdicts import decide, with_coverage, without_coverage
 from milepost.measure.series import BREAK_STATUS
 
+TRIED = ("promise", "scope", "indicator", "area", "breakdown")
 VIEW = pa.schema([("as_of", pa.float64())])
 WORLD = "001"
 
@@ -60,6 +63,8 @@ class Question:
     less favourable row then counts, at the price of sorting. ``looks_twice`` asks for the flags
     "slipping" and "volatile", at about the price of the rest. ``may_be_published`` says that the
     observations may hold figures of groups, which count where too few states are known.
+    ``tries_changes`` asks how firm each colour is; ``answers`` are the keys of promises whose
+    values in states are codes of answers, so that no threshold can be moved.
     """
 
     promises: Sequence[Promise]
@@ -69,14 +74,20 @@ class Question:
     may_repeat: bool = False
     looks_twice: bool = False
     may_be_published: bool = False
+    tries_changes: bool = False
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Two tables of the engine: ``figures`` of groups and ``ratings`` (``verdicts.RESULT``)."""
+    """Tables of the engine: ``figures`` of groups, ``ratings`` (``verdicts.RESULT``), ``trials``.
+
+    ``trials`` have the columns ``TRIED`` and ``trials.COLUMNS``; there are none if not asked for.
+    """
 
     figures: ir.Table | None
     ratings: ir.Table
+    trials: ir.Table | None = None
 
 
 @contextmanager
@@ -96,7 +107,11 @@ def rate(
     try:
         script, has_groups = _prepare(run, observations, question, weights)
         run.play(script)
-        yield Answer(run.table("figures") if has_groups else None, run.table("ratings"))
+        yield Answer(
+            figures=run.table("figures") if has_groups else None,
+            ratings=run.table("ratings"),
+            trials=run.table("trials") if question.tries_changes else None,
+        )
     finally:
         run.drop()
 
@@ -110,9 +125,9 @@ def _prepare(
     heavy = None if weights is None else survey(engine, only_totals(run, weights))
     asked = lay_out(question.promises)
     plan = make_plan(question, asked, known, heavy)
-    rows, sources = observations.by_source(
-        asked_of.indicator for asked_of in (*question.promises, *question.recipes)
-    )
+    asked_for = [promise.indicator for promise in question.promises]
+    asked_for += [recipe.indicator for recipe in question.recipes]
+    rows, sources = observations.by_source(asked_for)
     run.bring("observations", rows)
     run.bring("sources", sources)
     run.bring("promises", asked.promises)
@@ -122,7 +137,17 @@ def _prepare(
         if weights is None:
             run.bring("weights", OBSERVATIONS.empty_table())
         _bring_groups(run, question)
+    if plan.tries_changes:
+        _bring_moves(run, question)
     return get_script(engine, plan, lambda: write_script(engine, plan)), plan.has_groups
+
+
+def _bring_moves(run: Run, question: Question) -> None:
+    moved = lay_out_moves(question.promises, question.answers)
+    run.bring("moves", moved.moves)
+    run.bring("moved_promises", moved.asked.promises)
+    run.bring("moved_tempos", moved.asked.tempos)
+    run.bring("shifts", moved.shifts)
 
 
 def _bring_groups(run: Run, question: Question) -> None:
@@ -146,6 +171,7 @@ def make_plan(question: Question, asked: Asked, known: Survey, heavy: Survey | N
         has_states=Scope.STATE.value in scopes,
         has_groups=bool(question.recipes) and places is not None,
         looks_twice=question.looks_twice,
+        tries_changes=question.tries_changes,
         has_published=question.may_be_published,
         points=known.traits,
         weights=heavy.traits if heavy else Traits(),
@@ -174,18 +200,30 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     tempos = script.given("tempos", promising.TEMPOS)
     moments = script.keep("moments", see_moments(tempos, calendar))
     observations = script.given("observations", SOURCED)
-    sources = script.given("sources", SOURCES)
+    indicators = script.given("sources", SOURCES)
     points = read_points(engine, observations, plan.points)
     figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
-    rows = []
-    is_state = promises.scope == Scope.STATE.value
-    if plan.has_states:
-        sought = promises.filter(is_state).inner_join(sources, "indicator")
-        found = ask(points, sought, moments, plan)
-        rows.append(found)
+    sources = [Source(points, is_of_states=True)] if plan.has_states else []
     if figures is not None:
-        rows.append(ask(_as_points(figures), promises.filter(~is_state), moments, plan))
+        sources.append(Source(_as_points(figures), is_of_states=False))
+    is_state = promises.scope == Scope.STATE.value
+    # What is asked of states is looked up by the source of a row; see ``points.POINTS``.
+    of_states = promises.filter(is_state).inner_join(indicators, "indicator")
+    rows = [
+        ask(
+            source.points,
+            of_states if source.is_of_states else promises.filter(~is_state),
+            moments,
+            plan,
+        )
+        for source in sources
+    ]
     ratings = _write_ratings(script, rows, (promises, calendar), plan)
+    if plan.tries_changes:
+        trials = write_trials(script, Ground(rows, ratings, promises, calendar), sources, plan)
+        named = ratings.select(*KEY, "promise", "scope", "indicator")
+        trials = trials.inner_join(named, list(KEY)).select(*TRIED, *COLUMNS)
+        script.keep("trials", trials, is_result=True)
     full = without_coverage(ratings) if figures is None else with_coverage(ratings, figures)
     script.keep("ratings", full, is_result=True)
     return script
@@ -202,9 +240,10 @@ def _write_ratings(
         members = script.given("members", placing.MEMBERS)
         gathered[0] = gathered[0].anti_join(members.select("area").distinct(), "area")
     ratings = decide(engine, ibis.union(*gathered), *tables)
+    if plan.looks_twice or plan.tries_changes:
+        ratings = script.keep("first", ratings)
     if not plan.looks_twice:
         return without_second_looks(ratings)
-    ratings = script.keep("first", ratings)
     parts = [look_again(engine, part, ratings, tables, plan) for part in rows]
     # Two short statements are planned sooner than a long one.
     again = script.keep("again", ibis.union(*parts))

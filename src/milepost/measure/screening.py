@@ -80,16 +80,18 @@ def _range(
 
 
 def _shift_places(values: Sequence[float], sieve: Sieve) -> Sequence[int]:
-    """Return the positions at which a digit may have slipped: beside a change of several times."""
+    """Return the positions at which a digit may have slipped: far from the values beside it."""
     if 10.0 ** (1.0 - sieve.shift_tolerance) < LEAST_SHIFT:
         return range(len(values))
     sizes = [abs(value) for value in values]
-    far = [
+    far = [first > FAR * second or second > FAR * first for first, second in pairwise(sizes)]
+    if True not in far:
+        return ()
+    return [
         position
-        for position, (first, second) in enumerate(pairwise(sizes))
-        if first > FAR * second or second > FAR * first
+        for position, (before, after) in enumerate(pairwise([True, *far, True]))
+        if before and after
     ]
-    return sorted({*far, *(position + 1 for position in far)})
 
 
 def _zeros(values: Sequence[float], nature: Nature, sieve: Sieve, found: Found) -> None:

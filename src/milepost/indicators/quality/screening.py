@@ -1,7 +1,10 @@
 """The rows of suspected series, screened value by value without an object for each row."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import repeat
 from typing import Final
 
 import pyarrow as pa
@@ -17,32 +20,46 @@ DECIMALS: Final = 10_000.0
 EPOCH: Final = date(1970, 1, 1)
 
 
-def screen_rows(rows: pa.Table, nature: Nature, sieve: Sieve) -> list[tuple[str, str, Suspicion]]:
-    """Return what ``measure.quality.screen`` finds, with area and breakdown, series by series.
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Let Python look for no cycles while very many values are made that are in none.
+
+    It would go over all of them again and again, for a third of the time of a large report.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def screen_rows(
+    rows: pa.Table, nature: Nature, sieve: Sieve
+) -> Iterator[tuple[str, str, Suspicion]]:
+    """Yield what ``measure.quality.screen`` finds, with area and breakdown, series by series.
 
     ``rows`` are such as ``material.series_of`` gives: a series stands together, oldest first.
     """
-    found: list[tuple[str, str, Suspicion]] = []
     if rows.num_rows == 0:
-        return found
+        return
     rows = rows.combine_chunks()
     values, whens = _tidy_values(rows["value"].chunk(0)), _whens(rows["period_start"].chunk(0))
     periods, area, breakdown = (rows[name].chunk(0) for name in ("period", "area", "breakdown"))
     for begin, end in _series(area, breakdown):
         own, moments = values[begin:end], whens[begin:end]
         if len(set(moments)) < len(moments):
-            names = periods[begin:end].to_pylist()
-            points = [*map(Point, moments, own, names)]
-            said = list(screen(points, nature, sieve).suspicions)
+            points = map(Point, moments, own, periods[begin:end].to_pylist())
+            said = list(screen([*points], nature, sieve).suspicions)
         else:
             said = [
                 Suspicion(periods[begin + at].as_py(), own[at], tuple(reasons))
                 for at, reasons in sorted(screen_values(moments, own, nature, sieve).items())
             ]
         if said:
-            key = area[begin].as_py(), breakdown[begin].as_py()
-            found += [(*key, suspicion) for suspicion in said]
-    return found
+            places = repeat(area[begin].as_py()), repeat(breakdown[begin].as_py())
+            yield from zip(*places, said, strict=False)
 
 
 def _series(area: pa.Array, breakdown: pa.Array) -> Iterator[tuple[int, int]]:
