@@ -14,8 +14,9 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from milepost.publishing.observed import Shelf
 
 Json = dict[str, Any]
 SAFE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -35,6 +36,7 @@ class Bundle:
         self.published_on = published_on
         self._traces: OrderedDict[tuple[str, str], dict[str, Json]] = OrderedDict()
         self._series: OrderedDict[tuple[str, str, str], list[Json]] = OrderedDict()
+        self._shelf = Shelf()
 
     def _load(self, relative: str, default: Any) -> Any:
         try:
@@ -248,17 +250,10 @@ class Bundle:
         """Return the observations of an indicator for one place, in order of time."""
         key = (indicator, place, breakdown)
         if key not in self._series:
-            table = self.observations_table(indicator)
-            rows: list[Json] = []
-            if table is not None:
-                mask = pc.and_(
-                    pc.equal(table["area"], place), pc.equal(table["breakdown"], breakdown)
-                )
-                rows = sorted(
-                    table.filter(mask).to_pylist(),
-                    key=lambda row: (str(row["period_start"]), row["counterpart"] or ""),
-                )
-            self._series[key] = rows
+            found = self._shelf.find(indicator)
+            if found is None and (table := self.observations_table(indicator)) is not None:
+                found = self._shelf.keep(indicator, table)
+            self._series[key] = found.rows(place, breakdown) if found else []
             while len(self._series) > KEPT_SERIES:
                 self._series.popitem(last=False)
         return self._series[key]

@@ -13,7 +13,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
-from milepost.publishing.charts.compose import WIDE, to_png
+from milepost.publishing.charts.compose import WIDE
+from milepost.publishing.charts.raster import to_png
 from milepost.publishing.report import word_parts
 from milepost.publishing.report.markdown import heading_of
 from milepost.publishing.report.tree import (
