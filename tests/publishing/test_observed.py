@@ -1,9 +1,7 @@
 """Observations of an edition by place."""
 
 import pyarrow as pa
-import pytest
-
-from milepost.publishing.observed import ByPlace, Shelf
+from milepost.publishing.observed import ByPlace
 
 ROWS = [
     {"area": "608", "breakdown": "", "period_start": "2015", "counterpart": None, "value": 2.0},
@@ -26,12 +24,3 @@ def test_rows_of_a_place_are_in_order_of_time_and_missing_ones_stay() -> None:
     assert [row["value"] for row in found.rows("608", "sex=F")] == [3.0]
     assert found.rows("840", "sex=F") == []
     assert found.rows("392", "") == []
-
-
-@pytest.mark.parametrize(("room", "kept"), [(2.5, ["b", "c"]), (1.5, ["c"]), (0.5, [])])
-def test_the_shelf_keeps_what_there_is_room_for(room: float, kept: list[str]) -> None:
-    table = pa.Table.from_pylist(ROWS)
-    shelf = Shelf(int(table.nbytes * room))
-    for name in ("a", "b", "c"):
-        assert shelf.keep(name, table).rows("840", "")[0]["value"] == 9.0
-    assert [name for name in ("a", "b", "c") if shelf.find(name)] == kept

@@ -1,14 +1,10 @@
-"""The observations of an edition by place, read from their file once while there is room."""
+"""The observations of an indicator by place."""
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Any
 
 import pyarrow as pa
 
 Json = dict[str, Any]
-MOST_BYTES = 32_000_000
-"""Room for the tables of one edition; a larger table is read each time it is asked for."""
 
 
 class ByPlace:
@@ -30,28 +26,3 @@ class ByPlace:
             (row for row in found if row["breakdown"] == breakdown),
             key=lambda row: (str(row["period_start"]), row["counterpart"] or ""),
         )
-
-
-class Shelf:
-    """The tables read last, as many as there is room for."""
-
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes = most_bytes
-        self._kept: OrderedDict[str, ByPlace] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, indicator: str) -> ByPlace | None:
-        """Return a table that is kept."""
-        return self._kept.get(indicator)
-
-    def keep(self, indicator: str, table: pa.Table) -> ByPlace:
-        """Keep a table, and let go of those that were kept first where room is needed."""
-        found = ByPlace(table)
-        with self._lock:
-            self._kept[indicator] = found
-            while self._kept and self._size() > self.most_bytes:
-                self._kept.popitem(last=False)
-        return found
-
-    def _size(self) -> int:
-        return sum(kept.table.nbytes for kept in self._kept.values())
