@@ -1,6 +1,7 @@
 """Observations of an edition by place."""
 
 import pyarrow as pa
+
 from milepost.publishing.observed import ByPlace
 
 ROWS = [
