@@ -75,6 +75,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}explore/embed/", explore.explore_embed, name="explore-embed"),
     path(f"{EDITION}explore/figures.csv", explore.explore_csv, name="explore-csv"),
     path(f"{EDITION}explore/figures.json", explore.explore_json, name="explore-json"),
+    path(
+        f"{EDITION}explore/figures/<str:indicator>.json",
+        explore.explore_figures,
+        name="explore-figures",
+    ),
     path(f"{EDITION}surveys/", surveys.survey_list, name="edition-surveys"),
     path(SURVEY, surveys.survey, name="edition-survey"),
     path(f"{SURVEY}<str:question>/", surveys.table, name="edition-survey-table"),

@@ -95,6 +95,7 @@ _PUBLIC = _only_read(
     "explore-embed",
     "explore-csv",
     "explore-json",
+    "explore-figures",
     "edition-surveys",
     "edition-survey",
     "edition-survey-table",
