@@ -1,4 +1,4 @@
-"""Exploring in the site as files: the script shows what the service shows, in a real Chromium."""
+"""Exploring and comparing in the site as files: the scripts show what the service shows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,9 @@ from milepost.publishing.bundle import Bundle
 from milepost.publishing.charts.model import ValueMapChart
 from milepost.publishing.explore import drawing, figures
 from milepost.publishing.explore.question import Question, View, read_question
+from milepost.publishing.pages.comparison import places_comparison
 from milepost.publishing.pages.explore import pivot
+from milepost.publishing.pages.tallies import shown_state
 from milepost.publishing.static_site.building import build_site
 from milepost.publishing.static_site.options import Options
 from tests.browser.file_site import served_files
@@ -144,7 +146,7 @@ def test_a_question_is_chosen_by_keyboard_and_kept_in_the_address(site: str, pag
     page.goto(page.locator("#permanent").inner_text())
     page.locator("#plot .plot-map").wait_for()
     assert page.locator("#figure-title").inner_text() == title
-    page.get_by_role("checkbox", name="Philippines").uncheck()
+    page.get_by_role("checkbox", name="Philippines").click()
     assert page.evaluate("document.activeElement.id") == "place"
     assert page.url.endswith(f"?indicator={COST}&view=map")
 
@@ -178,6 +180,32 @@ def test_without_a_script_every_indicator_has_its_files(site: str, chromium: Bro
     for address in addresses:
         assert page.request.get(address).status == 200, address
     context.close()
+
+
+def test_two_places_are_put_side_by_side(bundle: Bundle, site: str, page: Page) -> None:
+    page.goto(f"{site}en/editions/2019/places/608/")
+    page.get_by_role("link", name="Compare with another place").click()
+    page.locator("#choosing").wait_for()
+    assert page.get_by_label("First place").input_value() == "608"
+    page.get_by_label("Second place").select_option("276")
+    page.locator("#compared").wait_for()
+    assert page.url.endswith("?a=608&b=276")
+    found = places_comparison(bundle, "608", "276", language="en")
+    shown = page.locator("#side-by-side tbody tr:visible").evaluate_all(
+        "rows => rows.map(row => [row.dataset.key, ...[...row.querySelectorAll('.state')]"
+        ".map(state => [...state.classList].at(-1))])"
+    )
+    assert shown == [
+        [line["benchmark"]["key"], *(f"state-{shown_state(line[at])}" for at in ("left", "right"))]
+        for line in found["lines"]
+    ]
+    assert f"{found['both']}. The same colour on: {found['same']}." in (
+        page.locator("#told").inner_text()
+    )
+    assert violations(page) == []
+    assert not page.evaluate(OVERFLOWS)
+    page.reload()
+    page.locator("#compared").wait_for()
 
 
 def test_the_scripts_are_small(site: str, chromium: Browser) -> None:

@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{EDITION}share.png", sharing.edition_card, name="edition-card"),
     path(f"{EDITION}places/<str:place>/share.png", sharing.place_card, name="place-card"),
     path(f"{EDITION}places/<str:place>/badge.<str:kind>", sharing.place_badge, name="place-badge"),
+    path(f"{EDITION}places/<str:place>/ratings.json", files.place_ratings, name="place-ratings"),
     path(f"{EDITION}places/<str:place>/share/", sharing.place_share, name="place-share"),
     path(f"{EDITION}places/<str:place>/embed/", sharing.place_embed, name="place-embed"),
     path(EDITION, site.edition, name="edition"),

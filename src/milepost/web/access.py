@@ -106,6 +106,7 @@ _PUBLIC = _only_read(
     "edition-card",
     "goal-card",
     "place-card",
+    "place-ratings",
     "place-badge",
     "place-share",
     "place-embed",

@@ -220,6 +220,7 @@ EXPORTED: Final[dict[str, Exported]] = {
     "place": Exported(_places),
     "paper-and-practice": Exported(_practice),
     "compare-places": Exported(_once),
+    "place-ratings": Exported(_places, is_neutral=True, rests_on_edition=True, is_page=False),
     "corridors": Exported(_corridor_lists),
     "corridor": Exported(_corridors),
     "corridors-csv": Exported(
