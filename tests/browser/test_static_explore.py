@@ -133,6 +133,7 @@ def test_spots_are_the_countries_with_both_figures(bundle: Bundle, site: str, pa
 def test_a_question_is_chosen_by_keyboard_and_kept_in_the_address(site: str, page: Page) -> None:
     opened(page, site)
     page.get_by_label("Indicator", exact=True).focus()
+    assert not page.locator("#from").is_visible()
     page.keyboard.type(page.locator(f"#indicator option[value={COST}]").inner_text()[:12])
     page.locator("#figure svg:visible").wait_for()
     page.get_by_label("Add a place").focus()

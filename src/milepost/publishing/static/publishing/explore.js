@@ -306,6 +306,10 @@ const begin = () => {
       show();
     });
   }
+  for (const title of document.querySelectorAll("#indicators dt")) {
+    const link = element("a", title.textContent, { href: `?indicator=${title.id.slice("about-".length)}` });
+    title.replaceChildren(link);
+  }
   offerPlaces();
   offerBreakdowns();
   offerSecond();
