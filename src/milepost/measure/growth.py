@@ -28,11 +28,30 @@ def sign_of(direction: str | float) -> int:
     """Return +1 when more is better and -1 when less is better.
 
     Accepts the words that the published methods use (positive, increasing, up, higher and their
-    opposites) or a signed number. Raises ValueError for anything else.
+    opposites) or a signed one, as a number or as text. Raises ValueError for anything else.
     """
-    if direction in ("positive", "increasing", "increase", "up", "higher", "higher_is_better", 1):
+    if direction in (
+        "positive",
+        "increasing",
+        "increase",
+        "up",
+        "higher",
+        "higher_is_better",
+        "1",
+        "+1",
+        1,
+    ):
         return 1
-    if direction in ("negative", "decreasing", "decrease", "down", "lower", "lower_is_better", -1):
+    if direction in (
+        "negative",
+        "decreasing",
+        "decrease",
+        "down",
+        "lower",
+        "lower_is_better",
+        "-1",
+        -1,
+    ):
         return -1
     msg = f"not a direction: {direction!r}"
     raise ValueError(msg)

@@ -44,6 +44,7 @@ VERDICTS: dict[str, str | Promise] = {
     "moderately_improving": _("moderately improving"),
     "movement_away": _("movement away"),
     "no_baseline": _("no baseline"),
+    "no_change": _("no change"),
     "no_data": _("no data"),
     "no_deadline": _("no deadline"),
     "no_target": _("no target"),
@@ -156,7 +157,9 @@ CAVEATS: dict[str, str | Promise] = {
     "other_maximum": _("Scores with another maximum do not compare."),
     "parts_missing": _("Parts are missing, so no total is given."),
     "past_changes_only": _("Only changes that have been seen before are drawn."),
+    "ranks_are_rough": _("A difference of two or three places in a ranking means nothing."),
     "rate_not_below_one": _("A rate of 100 per cent or more has no meaning between years."),
+    "scale_is_ours": _("The places of the arrows on the scale are the choice of this software."),
     "sign_changes": _("The values change sign, so there is no growth rate."),
     "slipping": _("The last change goes the wrong way."),
     "some_stay_missing": _("A member without a base stays missing."),
@@ -174,6 +177,9 @@ CAVEATS: dict[str, str | Promise] = {
     "volatile": _("Leaving out one point would change the colour."),
     "weights_are_ours": _("The weights are the choice of this software."),
     "weights_incomplete": _("For some states the weight is not known."),
+    "window_not_filled": _(
+        "The values reach back over too little of a window, so it has no class."
+    ),
     "zero_replaced": _("A zero was replaced by 0.001, so the result depends on the unit."),
     **people.CAVEATS,
 }
