@@ -28,7 +28,7 @@ from milepost.reviews.board import (
     list_rows,
     place_names,
 )
-from milepost.reviews.desk import with_conflicts
+from milepost.reviews.desk import find_measured, with_conflicts
 from milepost.reviews.forms import (
     DecisionForm,
     Subject,
@@ -41,15 +41,15 @@ from milepost.reviews.panel_selectors import may_see_panel
 from milepost.reviews.reply_forms import worded
 from milepost.reviews.reply_reading import find_reply
 from milepost.reviews.reply_selectors import list_own_places
+from milepost.reviews.result_selectors import find_trace
 from milepost.reviews.selectors import (
-    edition_status,
     find_decision_id,
-    find_trace,
     get_edition,
     list_assessments,
     list_decisions,
     list_editions,
 )
+from milepost.reviews.status_selectors import edition_status
 
 View = Callable[..., HttpResponse]
 
@@ -252,6 +252,7 @@ def rating_page(key: str, subject: Subject) -> dict[str, Any]:
         "place_name": name,
         "rating": rating,
         "trace": find_trace(key, *subject) if definition.get("measure") else None,
+        "indicator": find_measured(definition),
         "decision": named(decided[0]) if decided else None,
         "needs_decision": bool(rating and needs_decision(rating)),
         "is_open": edition["state"] == "open",
