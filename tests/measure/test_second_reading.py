@@ -4,6 +4,8 @@ The second writing is as short as the text and shares nothing with the first, so
 was left out or put in another order is found.
 """
 
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,36 +20,52 @@ directions = st.sampled_from(sorted(SIGNS))
 small = st.integers(-6, 12)
 
 
-def decide(
-    series: dict[int, int], base_year: int, target: int, end: int, sign: int, as_of: int
-) -> tuple[str, float | None]:
+@dataclass(frozen=True)
+class Promise:
+    """A target with a deadline, seen from a year."""
+
+    base_year: int
+    target: int
+    end: int
+    sign: int
+    as_of: int
+
+    def meets(self, value: int) -> bool:
+        return self.sign * value >= self.sign * self.target
+
+
+def decide(points: list[tuple[int, int]], promise: Promise) -> tuple[str, float | None]:
     """The decision procedure of a target with a deadline, in the order of its seven steps."""
-    points = sorted(series.items())
     if not points:
         return "no_data", None
-    year, value = points[-1]
-    near = [point for point in points if abs(point[0] - base_year) <= 2]
-    base = min(near, key=lambda point: (abs(point[0] - base_year), -point[0]), default=None)
-
-    def meets(v: int) -> bool:
-        return sign * v >= sign * target
-
-    if as_of > end or year >= end:
-        in_time = [v for y, v in points if y <= end]
-        if in_time and meets(in_time[-1]):
-            return "met_on_time", None
-        if any(meets(v) for y, v in points if y > end):
-            return "met_late", None
-        return ("deadline_passed_no_evidence" if year < end - 2 else "missed"), None
-    if meets(value):
-        return ("met_at_baseline" if base and meets(base[1]) else "met"), None
-    if base is None:
+    if promise.as_of > promise.end or points[-1][0] >= promise.end:
+        return at_the_deadline(points, promise), None
+    near = [point for point in points if abs(point[0] - promise.base_year) <= 2]
+    near.sort(key=lambda point: (abs(point[0] - promise.base_year), -point[0]))
+    base_met = bool(near) and promise.meets(near[0][1])
+    if promise.meets(points[-1][1]):
+        return ("met_at_baseline" if base_met else "met"), None
+    if not near:
         return "no_baseline", None
-    if len(points) < 2 or year <= base[0]:
+    if points[-1][0] <= near[0][0]:
         return "insufficient_points", None
-    if meets(base[1]):
-        return "lost_after_being_met", None
-    ratio = (value - base[1]) / (target - base[1]) / ((year - base[0]) / (end - base[0]))
+    return ("lost_after_being_met", None) if base_met else by_pace(near[0], points[-1], promise)
+
+
+def at_the_deadline(points: list[tuple[int, int]], promise: Promise) -> str:
+    in_time = [value for year, value in points if year <= promise.end]
+    if in_time and promise.meets(in_time[-1]):
+        return "met_on_time"
+    if any(promise.meets(value) for year, value in points if year > promise.end):
+        return "met_late"
+    return "missed" if points[-1][0] >= promise.end - 2 else "deadline_passed_no_evidence"
+
+
+def by_pace(
+    base: tuple[int, int], last: tuple[int, int], promise: Promise
+) -> tuple[str, float | None]:
+    way = (last[1] - base[1]) / (promise.target - base[1])
+    ratio = way / ((last[0] - base[0]) / (promise.end - base[0]))
     for cut, status in ((0.95, "on_track"), (0.60, "acceleration_needed"), (0.0, "limited")):
         if ratio >= cut - 1e-12:
             return status, ratio
@@ -65,7 +83,8 @@ def decide(
 def test_the_decision_in_its_order(
     series: dict[int, int], base_year: int, target: int, end: int, direction: str, as_of: int
 ) -> None:
-    status, ratio = decide(series, base_year, target, end, SIGNS[direction], as_of)
+    promise = Promise(base_year, target, end, SIGNS[direction], as_of)
+    status, ratio = decide(sorted(series.items()), promise)
     found = METHODS["progress.platform_default"](
         series={str(year): value for year, value in series.items()},
         base_year=base_year,
@@ -128,7 +147,7 @@ def test_prices_by_their_text(corridors: list[list[dict[str, Any]]], data: st.Da
     if not any(priced):
         assert found["global_average"] is None
         return
-    assert found["global_average"] == pytest.approx(np.mean(sum(priced, [])))
+    assert found["global_average"] == pytest.approx(np.mean([*chain(*priced)]))
     means = [(np.mean(costs), flow) for costs, flow in zip(priced, flows, strict=True) if costs]
     assert found["global_weighted"] == pytest.approx(
         np.average([mean for mean, _ in means], weights=[flow for _, flow in means])

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from milepost.measure.agreement import alpha_of
-from milepost.measure.working import Line, SetAside, Working, method, nothing, worked
+from milepost.measure.agreement import FIRM, READINGS, WEAK, alpha_of
+from milepost.measure.rounding import tidy
+from milepost.measure.working import Line, SetAside, Working, method, nothing, ruled, worked
 
 SHARE_CODED_TWICE = 0.10
 ANSWERS_CODED_TWICE = 50
-FIRM = 0.800
 
 Codes = Sequence[Sequence[str] | None]
 
@@ -54,12 +54,14 @@ def code_agreement(first: Codes, second: Codes, total: int | None = None) -> Wor
         {
             "alpha": alpha,
             "lowest": lowest,
-            "firm": None if lowest is None else lowest >= FIRM,
+            "firm": None if lowest is None else tidy(lowest) >= FIRM,
             "n": len(both),
             "enough": enough,
         },
         Line("units_compared", len(both), "#{answers: coded by both}"),
         *[Line("alpha", value, "1 - D_o / D_e", at=code) for code, value in alpha.items()],
+        Line("alpha_lowest", lowest, "min(alpha)"),
+        ruling=None if lowest is None else ruled("alpha_lowest", lowest, READINGS, WEAK),
         aside=aside,
         caveats=caveats,
     )

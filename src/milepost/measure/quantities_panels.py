@@ -11,6 +11,7 @@ QUANTITIES: Mapping[str, str] = {
     "agreement_observed": "The agreement observed.",
     "alpha": "Krippendorff's alpha.",
     "alpha_lower": "The lower end of the interval of alpha.",
+    "alpha_lowest": "The lowest alpha of a code.",
     "alpha_upper": "The upper end of the interval of alpha.",
     "assessors": "The number of assessors with a rating.",
     "categories": "The number of categories.",

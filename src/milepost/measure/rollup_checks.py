@@ -165,4 +165,5 @@ def all_must_be_met(colours: Mapping[str, str]) -> Working:
         {"colour": worst, "decided_by": decided},
         Line("members_listed", len(colours), "n"),
         Line("members_deciding", len(decided), "#{colour = worst}"),
+        ruling=Ruling("all_green" if worst == "green" else f"part_{worst}"),
     )

@@ -12,6 +12,7 @@ QUANTITIES: dict[str, str | Promise] = {
     "agreement_observed": _("the agreement observed"),
     "alpha": _("Krippendorff's alpha"),
     "alpha_lower": _("the lower end of the interval of alpha"),
+    "alpha_lowest": _("the lowest alpha of a code"),
     "alpha_upper": _("the upper end of the interval of alpha"),
     "assessors": _("the number of assessors with a rating"),
     "categories": _("the number of categories"),
