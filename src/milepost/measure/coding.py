@@ -40,15 +40,11 @@ def code_agreement(first: Codes, second: Codes, total: int | None = None) -> Wor
     if not both:
         names = ("lowest", "firm")
         return nothing(names, "nothing_rated_twice", aside=aside, alpha={}, n=0, enough=enough)
-    codes = sorted({code for a, b in both for code in a | b})
-    alpha = {
-        code: alpha_of([Counter([int(code in a), int(code in b)]) for a, b in both], "nominal")
-        for code in codes
-    }
+    alpha = _alphas(both)
     known = [value for value in alpha.values() if value is not None]
     lowest = min(known, default=None)
     caveats = [] if enough else ["few_coded_twice"]
-    if len(known) < len(codes) or not codes:
+    if len(known) < len(alpha) or not alpha:
         caveats.append("no_variation")
     return worked(
         {
@@ -65,3 +61,11 @@ def code_agreement(first: Codes, second: Codes, total: int | None = None) -> Wor
         aside=aside,
         caveats=caveats,
     )
+
+
+def _alphas(both: Sequence[tuple[set[str], set[str]]]) -> dict[str, float | None]:
+    """Return alpha of each code, given or not given by the one and by the other."""
+    return {
+        code: alpha_of([Counter([int(code in a), int(code in b)]) for a, b in both], "nominal")
+        for code in sorted({code for a, b in both for code in a | b})
+    }

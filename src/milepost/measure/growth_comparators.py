@@ -63,14 +63,12 @@ def eurostat(
     significant progress, at least 0.60 moderate, at least 0 insufficient, below movement away.
     Without one (or without its year), the rate in the desired direction: at least 1 % a year
     significant progress, 0 to 1 % moderate, 0 to -1 % moderate movement away, -1 % and less
-    significant movement away. ``direction`` is only needed then; positive when not stated. Some
-    editions add a narrow band of no change: rates up to ``no_change`` (share a year, no band when
-    not stated) either way are then ``no_change``.
+    significant movement away. ``direction`` is only needed then; positive when not stated. Rates
+    up to ``no_change`` (share a year) either way are ``no_change``, the band of some editions.
 
     Edge cases: a value or target that is not above zero, no time between, or a target equal to the
-    base give no ratio and no class. Where the base already meets the target in a stated direction
-    the ratio is kept, with a caveat: it then speaks of movement from beyond the target.
-    Raises ValueError for a word that is no direction.
+    base give no ratio and no class. Where the base meets the target in a stated direction the
+    ratio is kept, with a caveat. Raises ValueError for a word that is no direction.
 
     Source: Eurostat, EU SDG monitoring [known; thresholds confirmed by a text of Statistics Canada
     that cites Eurostat 2021; the width of the band was not found].

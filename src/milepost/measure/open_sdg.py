@@ -142,23 +142,28 @@ def progress(
         if cy <= by:
             return _not_available("no_time_between")
         return _without_target(observed, limit_coefficient(start, limit), line, caveats)
-    goal = target or EPSILON
-    required = growth_rate(start, goal, ty - by)
+    if cy <= by and sign * cur < sign * (target or EPSILON):
+        return _not_available("no_time_between")
+    required = growth_rate(start, target or EPSILON, ty - by)
     value = observed / abs(required) if observed is not None and required else None
     lines = (
         line,
         Line("growth_required", required, "(target / base)^(1 / (ty - by)) - 1"),
         Line("growth_ratio", value, "growth_desired / |growth_required|"),
     )
-    if sign * cur >= sign * goal:
-        ruling = Ruling("target_achieved", "value_latest", cur, ">=" if sign > 0 else "<=", goal)
-        return _with_target(value, 5.0, lines, ruling, (*caveats, "trend_not_looked_at"))
-    if cy <= by:
-        return _not_available("no_time_between")
-    if value is None:
+    ruling = _target_ruling(value, cur, target or EPSILON, sign)
+    if ruling is None:
         return _not_available("sign_changes" if required else "target_is_baseline", *caveats)
-    ruling = ruled("growth_ratio", value, TARGET_CLASSES, WORST)
+    if ruling.verdict == "target_achieved":
+        return _with_target(value, 5.0, lines, ruling, (*caveats, "trend_not_looked_at"))
     return _with_target(value, score_target(value)["score"], lines, ruling, caveats)
+
+
+def _target_ruling(value: float | None, cur: float, goal: float, sign: int) -> Ruling | None:
+    """Return what decides against a target: whether it is met, else the ratio, if there is one."""
+    if sign * cur >= sign * goal:
+        return Ruling("target_achieved", "value_latest", cur, ">=" if sign > 0 else "<=", goal)
+    return None if value is None else ruled("growth_ratio", value, TARGET_CLASSES, WORST)
 
 
 def _with_target(

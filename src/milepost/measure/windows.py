@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from milepost.measure.growth_comparators import eurostat
 from milepost.measure.working import (
+    Figure,
     Line,
     SetAside,
     Working,
@@ -46,30 +47,23 @@ def eurostat_windows(
         empty = dict.fromkeys(FIGURES)
         return nothing((), "fewer_than_two_years", aside=aside, long_term=empty, short_term=empty)
     last_year, last = known[-1]
-    figures, lines, rulings = {}, [Line("value_latest", last, at=f"{last_year:g}")], []
+    figures: dict[str, dict[str, Figure]] = {}
+    lines, rulings = [Line("value_latest", last, at=f"{last_year:g}")], []
     for name, years in (("long_term", long), ("short_term", short)):
         first = next((point for point in known if point[0] >= last_year - years), known[-1])
-        figures[name], ruling = dict.fromkeys(FIGURES), None
+        found: Mapping[str, Figure] = {}
         if last_year - first[0] >= years * LEAST_SHARE:
-            found = eurostat(
-                first[1],
-                first[0],
-                last,
-                last_year,
-                target=target,
-                tt=tt,
-                direction=direction,
-                no_change=no_change,
-            )
-            values = (first[0], last_year, found["cagr_actual"], found["category"])
-            figures[name], ruling = dict(zip(FIGURES, values, strict=True)), found.ruling
+            asked = {"target": target, "tt": tt, "direction": direction, "no_change": no_change}
+            result = eurostat(first[1], first[0], last, last_year, **asked)
+            found = {"from": first[0], "to": last_year, "cagr": result["cagr_actual"], **result}
+            rulings.append(result.ruling)
+        figures[name] = {figure: found.get(figure) for figure in FIGURES}
         lines.append(Line("growth_actual", figures[name]["cagr"], at=f"{years:g}"))
-        rulings.append(ruling)
     short_of_window = any(window["to"] is None for window in figures.values())
     return worked(
         figures,
         *lines,
-        ruling=rulings[0] or rulings[1],
+        ruling=rulings[0] if rulings else None,
         aside=aside,
         caveats=("window_not_filled",) if short_of_window else (),
     )
