@@ -1,6 +1,7 @@
 """Eurostat's two windows: the same series over a long and a short time, side by side."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from milepost.measure.growth_comparators import eurostat
 from milepost.measure.working import (
@@ -47,14 +48,14 @@ def eurostat_windows(
         empty = dict.fromkeys(FIGURES)
         return nothing((), "fewer_than_two_years", aside=aside, long_term=empty, short_term=empty)
     last_year, last = known[-1]
+    classed = partial(eurostat, target=target, tt=tt, direction=direction, no_change=no_change)
     figures: dict[str, dict[str, Figure]] = {}
     lines, rulings = [Line("value_latest", last, at=f"{last_year:g}")], []
     for name, years in (("long_term", long), ("short_term", short)):
         first = next((point for point in known if point[0] >= last_year - years), known[-1])
         found: Mapping[str, Figure] = {}
         if last_year - first[0] >= years * LEAST_SHARE:
-            asked = {"target": target, "tt": tt, "direction": direction, "no_change": no_change}
-            result = eurostat(first[1], first[0], last, last_year, **asked)
+            result = classed(first[1], first[0], last, last_year)
             found = {"from": first[0], "to": last_year, "cagr": result["cagr_actual"], **result}
             rulings.append(result.ruling)
         figures[name] = {figure: found.get(figure) for figure in FIGURES}
