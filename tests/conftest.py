@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from milepost.engine.backends import Engine
 from milepost.engine.connection import connect
 from milepost.kernel.actors import Actor, ActorKind, system_actor
+from tests.factories.bundle import write_releases
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,21 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.MILEPOST_UPLOADS = tmp_path / "uploads"
     settings.MILEPOST_RELEASES = tmp_path / "releases"
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def synthetic_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both synthetic editions, written once a session and never changed."""
+    folder = tmp_path_factory.mktemp("releases")
+    write_releases(folder)
+    return folder
+
+
+@pytest.fixture
+def site(synthetic_releases: Path, settings: Settings) -> Path:
+    """An instance that publishes both synthetic editions."""
+    settings.MILEPOST_RELEASES = synthetic_releases
+    return synthetic_releases
 
 
 @pytest.fixture

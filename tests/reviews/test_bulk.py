@@ -17,7 +17,7 @@ from milepost.publishing.demo import build_demo
 from milepost.reviews.bulk import rate_in_bulk
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
-from milepost.reviews.selectors import collect_material
+from milepost.reviews.result_selectors import collect_material
 from tests.reviews.test_computation_properties import materials
 
 FIELDS = ("state", "reason", "status", "value", "period")

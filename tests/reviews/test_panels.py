@@ -21,14 +21,12 @@ from milepost.reviews.panel_selectors import (
     list_others,
     list_panels,
 )
+from milepost.reviews.result_selectors import collect_material, find_trace, list_ratings
 from milepost.reviews.selectors import (
-    collect_material,
     find_decision_id,
-    find_trace,
     get_edition_row,
     list_assessments,
     list_decisions,
-    list_ratings,
     list_second_rounds,
 )
 from milepost.reviews.services import (

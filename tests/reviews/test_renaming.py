@@ -20,7 +20,7 @@ from milepost.reviews.entries import Entry
 from milepost.reviews.errors import NameNotReplaced
 from milepost.reviews.models import Assessment
 from milepost.reviews.renaming import replace_name
-from milepost.reviews.selectors import get_result
+from milepost.reviews.result_selectors import get_result
 from milepost.reviews.services import (
     Ruling,
     close_edition,

@@ -22,13 +22,8 @@ from milepost.reviews.reply_selectors import (
     list_replies_to_answer,
     list_reply_counts,
 )
-from milepost.reviews.selectors import (
-    collect_material,
-    edition_status,
-    find_trace,
-    get_edition,
-    get_edition_row,
-)
+from milepost.reviews.result_selectors import collect_material, find_trace
+from milepost.reviews.selectors import get_edition, get_edition_row
 from milepost.reviews.services import (
     AnswerEntry,
     ReplyEntry,
@@ -39,6 +34,7 @@ from milepost.reviews.services import (
     record_assessment,
     record_reply,
 )
+from milepost.reviews.status_selectors import edition_status
 from tests.reviews.test_services import entry as assessment
 
 pytestmark = pytest.mark.django_db

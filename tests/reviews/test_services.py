@@ -24,18 +24,14 @@ from milepost.reviews.errors import (
     EditionOutOfDate,
     RuleUnknown,
 )
+from milepost.reviews.result_selectors import collect_material, find_trace, get_result, list_ratings
 from milepost.reviews.selectors import (
-    collect_material,
-    edition_status,
     find_edition,
     find_own_assessment,
-    find_trace,
     get_edition,
-    get_result,
     list_assessments,
     list_decisions,
     list_editions,
-    list_ratings,
     list_versions,
 )
 from milepost.reviews.services import (
@@ -47,6 +43,7 @@ from milepost.reviews.services import (
     record_assessment,
     record_decision,
 )
+from milepost.reviews.status_selectors import edition_status
 from tests.reviews.conftest import EDITIONS, FRAMEWORK
 
 ASSESSOR = Actor(ActorKind.PERSON, "person-1", "Awa", frozenset({"assessor"}))

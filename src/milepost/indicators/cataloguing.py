@@ -61,7 +61,7 @@ class Written:
 
 
 def find_repeated(candidates: Sequence[Candidate]) -> dict[str, Vintage]:
-    """Return, by indicator key, the vintage that each candidate would repeat.
+    """Return, by fingerprint, the vintage that each candidate would repeat.
 
     An accepted one always; a withdrawn one only when nothing else is stated of its provenance,
     so that a mistaken source or day can be corrected by withdrawing and importing again, while a
@@ -72,18 +72,18 @@ def find_repeated(candidates: Sequence[Candidate]) -> dict[str, Vintage]:
     found: dict[str, Vintage] = {}
     for row in rows.order_by("-id"):
         candidate = wanted[row.fingerprint]
-        known = found.get(candidate.indicator)
+        known = found.get(row.fingerprint)
         if row.status == Vintage.Status.ACCEPTED:
             if known is None or known.status != Vintage.Status.ACCEPTED:
-                found[candidate.indicator] = row
+                found[row.fingerprint] = row
         elif known is None and _has_provenance_of(row, candidate):
-            found[candidate.indicator] = row
+            found[row.fingerprint] = row
     return found
 
 
 def find_same(candidate: Candidate) -> Vintage | None:
     """Return the vintage that this import would repeat, or None; see ``find_repeated``."""
-    return find_repeated([candidate]).get(candidate.indicator)
+    return find_repeated([candidate]).get(candidate.fingerprint)
 
 
 def _has_provenance_of(row: Vintage, candidate: Candidate) -> bool:

@@ -210,3 +210,14 @@ def _normalised(item: dict[str, Any]) -> dict[str, Any]:
     """Return the definition with every key present, so that readers need no defaults."""
     decimals = 0 if item["kind"] in {"adoption", "count"} else 1
     return {**_DEFAULTS, "decimals": decimals, **item}
+
+
+def written(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a normalised definition as a file of definitions states it."""
+    schema = load_validator().schema
+    known = schema["$defs"]["indicator"]["properties"] if isinstance(schema, Mapping) else {}
+    return {
+        name: value
+        for name, value in document.items()
+        if name in known and value is not None and value not in ([], {})
+    }

@@ -101,25 +101,28 @@ def take_all(
 ) -> CollectionReport:
     """Take in all indicators or none; the caller has asked for permission and found no error.
 
+    An indicator may come as several items, each of which becomes a vintage of its own.
+
     ``keep_files`` puts away the files that were handed in. Raises ``ImportBusy``.
     """
     full = [item for item in items if item.table.num_rows]
     with _locked(full):
         known = find_repeated([item.candidate for item in full])
-        fresh = [item for item in full if item.key not in known]
+        fresh = [item for item in full if item.candidate.fingerprint not in known]
         if is_dry_run:
             defined = _to_define(items)
         else:
             if fresh:
                 keep_files()
             defined = _keep(actor, items, fresh)
-    for key in () if is_dry_run else [item.key for item in fresh]:
+    accepted = tuple(dict.fromkeys(item.key for item in fresh))
+    for key in () if is_dry_run else accepted:
         compact_if_due(key)
     return CollectionReport(
         outcome="checked" if is_dry_run else "imported",
         defined=tuple(defined),
-        accepted=tuple(item.key for item in fresh),
-        unchanged=tuple(item.key for item in full if item.key in known),
+        accepted=accepted,
+        unchanged=tuple(dict.fromkeys(i.key for i in full if i.key not in accepted)),
         empty=tuple(item.key for item in items if not item.table.num_rows),
         rows=sum(item.table.num_rows for item in fresh),
         findings=tuple(findings),
@@ -130,8 +133,8 @@ def take_all(
 def _locked(files: Sequence[Incoming]) -> Iterator[None]:
     """Hold the locks of all indicators, in the order of their keys. Raises ``ImportBusy``."""
     with ExitStack() as stack:
-        for item in sorted(files, key=lambda item: item.key):
-            stack.enter_context(storage.locked(item.key, wait=False))
+        for key in sorted({item.key for item in files}):
+            stack.enter_context(storage.locked(key, wait=False))
         yield
 
 
@@ -170,7 +173,7 @@ def _write(item: Incoming) -> tuple[Path, Written]:
 
 def _to_define(files: Sequence[Incoming]) -> list[str]:
     """Return the keys that have no definition yet."""
-    keys = [item.key for item in files]
+    keys = list(dict.fromkeys(item.key for item in files))
     before = set(Indicator.objects.filter(key__in=keys).values_list("key", flat=True))
     return [key for key in keys if key not in before]
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
 from django.conf import settings
 
 from milepost.indicators import messages
@@ -20,6 +21,7 @@ from milepost.indicators.conversion import Converted, connect, connect_on_disk, 
 from milepost.indicators.inspection import Inspection, Naming
 from milepost.indicators.large_text import LargeTextLoader, open_large_text
 from milepost.indicators.mapping import Layout, Mapping, PlaceMatcher
+from milepost.indicators.observations import STORED
 from milepost.indicators.sheets import Sheet
 from milepost.indicators.suggestion import suggest_mapping
 from milepost.indicators.text_files import open_text
@@ -150,23 +152,30 @@ def write_parquet(taken: Taken, part: Path) -> None:
     """Write the good observations, each once, in the stored columns and the file's order."""
     made = taken.converted
     progress.say("writing", 0, made.distinct)
+    target = str(part).replace("'", "''")
+    made.connection.execute(f"COPY ({_observations(made)}) TO '{target}' (FORMAT parquet)")
+
+
+def observations_of(taken: Taken) -> pa.Table:
+    """Return the good observations, each once, in the stored columns (``STORED``)."""
+    found = taken.converted.connection.execute(_observations(taken.converted)).to_arrow_table()
+    return found.cast(STORED)
+
+
+def _observations(made: Converted) -> str:
+    """Return the SQL of the good observations, each once."""
     once = ""
     if made.good != made.distinct:
         once = f"QUALIFY row_number() OVER (PARTITION BY {made.key} ORDER BY row) = 1"
-    target = str(part).replace("'", "''")
-    made.connection.execute(
-        f"""
-        COPY (
-          SELECT a.code AS area, c.code AS counterpart, p.code AS period, p.start AS period_start,
-            b.code AS breakdown, o.value, o.status, o.note
-          FROM (SELECT * FROM obs WHERE good {once}) o
-          JOIN (SELECT DISTINCT id, code FROM area_map) a ON a.id = o.area_id
-          JOIN (SELECT DISTINCT id, code FROM counterpart_map) c ON c.id = o.counterpart_id
-          JOIN (SELECT DISTINCT id, code, start FROM period_map) p ON p.id = o.period_id
-          JOIN (SELECT DISTINCT id, code FROM breakdown_map) b ON b.id = o.breakdown_id
-        ) TO '{target}' (FORMAT parquet)
+    return f"""
+        SELECT a.code AS area, c.code AS counterpart, p.code AS period, p.start AS period_start,
+          b.code AS breakdown, o.value, o.status, o.note
+        FROM (SELECT * FROM obs WHERE good {once}) o
+        JOIN (SELECT DISTINCT id, code FROM area_map) a ON a.id = o.area_id
+        JOIN (SELECT DISTINCT id, code FROM counterpart_map) c ON c.id = o.counterpart_id
+        JOIN (SELECT DISTINCT id, code, start FROM period_map) p ON p.id = o.period_id
+        JOIN (SELECT DISTINCT id, code FROM breakdown_map) b ON b.id = o.breakdown_id
         """
-    )
 
 
 def extent(taken: Taken) -> dict[str, Any]:

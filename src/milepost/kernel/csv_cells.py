@@ -14,6 +14,11 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def plain_cell(text: str) -> str:
+    """Return the text that ``safe_cell`` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
+
+
 def inert(cell: object) -> object:
     """Return a cell as a writer takes it: numbers, also those written as text, stay as they are."""
     if not isinstance(cell, str) or _is_number(cell):

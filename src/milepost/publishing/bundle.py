@@ -24,6 +24,8 @@ UNLISTED = ("datapackage.json", "checksums.txt")
 WORLD = "001"
 KEPT_TRACES = 64
 KEPT_SERIES = 512
+KEPT_TABLES = 16 * 2**20
+"""Bytes of observations that are kept as they were read; reports ask place by place."""
 
 
 class Bundle:
@@ -35,6 +37,8 @@ class Bundle:
         self.published_on = published_on
         self._traces: OrderedDict[tuple[str, str], dict[str, Json]] = OrderedDict()
         self._series: OrderedDict[tuple[str, str, str], list[Json]] = OrderedDict()
+        self._tables: dict[str, pa.Table] = {}
+        self._room = KEPT_TABLES
 
     def _load(self, relative: str, default: Any) -> Any:
         try:
@@ -238,11 +242,22 @@ class Bundle:
         return {row["key"]: row for row in self._load("indicators.json", [])}
 
     def observations_table(self, indicator: str) -> pa.Table | None:
-        """Return all observations of an indicator that this edition used."""
+        """Return all observations of an indicator that this edition used.
+
+        Small tables are kept, as long as there is room.
+        """
+        if indicator in self._tables:
+            return self._tables[indicator]
         path = self.folder / "observations" / f"{indicator}.parquet"
         if indicator not in self.indicators or not SAFE_KEY.fullmatch(indicator):
             return None
-        return pq.read_table(path) if path.is_file() else None
+        if not path.is_file():
+            return None
+        table = pq.read_table(path)
+        if table.nbytes <= self._room:
+            self._room -= table.nbytes
+            self._tables[indicator] = table
+        return table
 
     def observations(self, indicator: str, place: str, breakdown: str = "") -> list[Json]:
         """Return the observations of an indicator for one place, in order of time."""

@@ -29,7 +29,8 @@ from milepost.publishing.selectors import find_release, releases_folder
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.publishing.verification import verify_bundle
 from milepost.reviews.material import Material, Result, made_from
-from milepost.reviews.selectors import collect_material, get_edition, get_result, list_editions
+from milepost.reviews.result_selectors import collect_material, get_result
+from milepost.reviews.selectors import get_edition, list_editions
 
 
 def build_release(actor: Actor, edition_key: str) -> dict[str, Any]:

@@ -11,12 +11,9 @@ from milepost.frameworks.selectors import get_document
 from milepost.kernel.errors import NotFound
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews.errors import EditionNotComputed
-from milepost.reviews.selectors import (
-    edition_status,
-    list_assessments,
-    list_editions,
-    list_ratings,
-)
+from milepost.reviews.result_selectors import list_ratings
+from milepost.reviews.selectors import list_assessments, list_editions
+from milepost.reviews.status_selectors import edition_status
 
 WORLD = "001"
 Edition = Mapping[str, Any]

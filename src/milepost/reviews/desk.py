@@ -10,7 +10,8 @@ from milepost.indicators.selectors import read_observations
 from milepost.reviews.errors import EditionNotComputed
 from milepost.reviews.models import Assessment, AssignmentState, Draft
 from milepost.reviews.progress import find_queue, list_conflicts
-from milepost.reviews.selectors import get_edition, list_ratings
+from milepost.reviews.result_selectors import list_ratings
+from milepost.reviews.selectors import get_edition
 
 Subject = tuple[str, str, str]
 """(framework, benchmark, place)."""

@@ -1,6 +1,6 @@
 """What a computation is given: everything, and nothing that it would have to look up.
 
-A ``Material`` is built from the database (``reviews.selectors.collect_material``) or from a
+A ``Material`` is built from the database (``reviews.result_selectors.collect_material``) or from a
 release bundle; the computation cannot tell which, and so reaches the same result from both.
 """
 

@@ -23,13 +23,9 @@ from milepost.reviews.models import (
 )
 from milepost.reviews.panel_figures import agreement_of, by_standpoint, moves_of, spread_of
 from milepost.reviews.panel_reading import BY, Subject, find_second_round, where_of
+from milepost.reviews.result_selectors import list_ratings
 from milepost.reviews.rules import Seat
-from milepost.reviews.selectors import (
-    get_edition_row,
-    list_assessments,
-    list_ratings,
-    list_second_rounds,
-)
+from milepost.reviews.selectors import get_edition_row, list_assessments, list_second_rounds
 
 Document = dict[str, Any]
 EDITABLE = timedelta(minutes=15)

@@ -19,7 +19,8 @@ from milepost.reviews.models import Assessment, Edition, Remark, SecondRound
 from milepost.reviews.panel_figures import spread_of
 from milepost.reviews.panel_reading import Subject, find_second_round, where_of
 from milepost.reviews.panel_selectors import EDITABLE, seat_of
-from milepost.reviews.selectors import list_ratings, list_undecided
+from milepost.reviews.result_selectors import list_ratings
+from milepost.reviews.status_selectors import list_undecided
 
 LONGEST = 5000
 

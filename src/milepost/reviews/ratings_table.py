@@ -24,7 +24,7 @@ from milepost.reviews.bulk import ORDER, SCHEMA, rate_in_bulk
 from milepost.reviews.bulk_adoption import count_in_bulk
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Document, Material
-from milepost.reviews.selectors import collect_material, list_ratings
+from milepost.reviews.result_selectors import collect_material, list_ratings
 from milepost.reviews.workbench import WORLD
 
 WAYS = {True: "bulk", False: "single"}

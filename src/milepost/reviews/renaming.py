@@ -20,12 +20,8 @@ from milepost.reviews import store
 from milepost.reviews.errors import ComputedSetBroken, NameNotReplaced
 from milepost.reviews.material import Material, Result
 from milepost.reviews.models import ComputedSet, EditionState
-from milepost.reviews.selectors import (
-    computed_folder,
-    get_computed_row,
-    get_edition_row,
-    set_folder,
-)
+from milepost.reviews.result_selectors import computed_folder, get_computed_row, set_folder
+from milepost.reviews.selectors import get_edition_row
 
 PEOPLE = ("assessments", "decisions", "replies", "rounds")
 """The parts of the material that name people."""

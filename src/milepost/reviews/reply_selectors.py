@@ -14,7 +14,8 @@ from milepost.reviews.reply_reading import (
     list_reply_versions,
 )
 from milepost.reviews.reply_window import Window, find_window
-from milepost.reviews.selectors import find_trace, get_edition_row, list_ratings
+from milepost.reviews.result_selectors import find_trace, list_ratings
+from milepost.reviews.selectors import get_edition_row
 
 Document = dict[str, Any]
 DRAFT = (

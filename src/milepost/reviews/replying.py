@@ -38,8 +38,9 @@ from milepost.reviews.reply_entries import (
 )
 from milepost.reviews.reply_reading import list_replies
 from milepost.reviews.reply_window import find_window, planned_last_day
+from milepost.reviews.result_selectors import list_ratings
 from milepost.reviews.rounds import who_can_extend
-from milepost.reviews.selectors import list_known, list_ratings
+from milepost.reviews.selectors import list_known
 
 ANSWERED_TO = ("state", "reason", "flags", "value", "unit", "period")
 """What is kept of the draft rating that a reply answers."""

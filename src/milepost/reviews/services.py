@@ -59,20 +59,17 @@ from milepost.reviews.reminding import Reminded, choose_rhythm, remind_people, s
 from milepost.reviews.reply_entries import AnswerEntry, ReplyEntry
 from milepost.reviews.replying import answer_reply, invite_reply, list_open_replies, record_reply
 from milepost.reviews.restating import take_version
+from milepost.reviews.result_selectors import (
+    collect_material,
+    computed_folder,
+    inputs_checksum,
+    list_ratings,
+)
 from milepost.reviews.review_files import EditionEntry, parse_editions
 from milepost.reviews.round_words import STAGES
 from milepost.reviews.rounds import find_unfinished, require_before_end
-from milepost.reviews.selectors import (
-    collect_material,
-    computed_folder,
-    count_states,
-    edition_status,
-    get_edition,
-    get_edition_row,
-    inputs_checksum,
-    list_ratings,
-    list_undecided,
-)
+from milepost.reviews.selectors import get_edition, get_edition_row
+from milepost.reviews.status_selectors import count_states, edition_status, list_undecided
 
 __all__ = [
     "AnswerEntry",

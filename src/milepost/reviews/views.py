@@ -41,15 +41,15 @@ from milepost.reviews.panel_selectors import may_see_panel
 from milepost.reviews.reply_forms import worded
 from milepost.reviews.reply_reading import find_reply
 from milepost.reviews.reply_selectors import list_own_places
+from milepost.reviews.result_selectors import find_trace
 from milepost.reviews.selectors import (
-    edition_status,
     find_decision_id,
-    find_trace,
     get_edition,
     list_assessments,
     list_decisions,
     list_editions,
 )
+from milepost.reviews.status_selectors import edition_status
 
 View = Callable[..., HttpResponse]
 

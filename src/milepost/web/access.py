@@ -215,6 +215,7 @@ _INDICATORS = {
     "import-list": Access("indicators.view_imports"),
     "import-new": Access("indicators.import_data", "indicators.import_data"),
     "import-sdmx": Access("indicators.import_data", "indicators.import_data"),
+    "import-package": Access("indicators.import_data", "indicators.import_data"),
     "import-detail": Access("indicators.view_imports"),
     "import-mapping": Access("indicators.import_data", "indicators.import_data"),
     "import-status": Access(write="indicators.withdraw_vintage"),

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import orjson
 
+from milepost.indicators.definitions import written
 from milepost.publishing.bundle import Bundle, text_in
-from milepost.publishing.exports.tables import NUMBER, Table
+from milepost.publishing.exports.tables import NUMBER, Column, Table
 
 _DUMP: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 _LICENCES: Final = {
@@ -34,15 +35,22 @@ def table_schema(table: Table) -> dict[str, Any]:
                 "name": column.id,
                 "type": NUMBER if column.kind == NUMBER else "string",
                 "title": str(column.title),
-                "rdfType": "http://purl.org/linked-data/sdmx/2009/measure#obsValue"
-                if column.id == "value" and table.name == "observations"
-                else None,
+                **_field_details(table, column),
             }
             for column in table.columns
         ],
         "primaryKey": list(table.key),
         "missingValues": list(MISSING),
     }
+
+
+def _field_details(table: Table, column: Column) -> dict[str, Any]:
+    """Return what a field is in other vocabularies, and which breakdown it holds."""
+    if column.breakdown:
+        return {"milepost": {"breakdown": column.breakdown}}
+    if column.id == "value" and table.name == "observations":
+        return {"rdfType": "http://purl.org/linked-data/sdmx/2009/measure#obsValue"}
+    return {}
 
 
 def data_package(
@@ -54,9 +62,6 @@ def data_package(
         name = f"{table.name}.csv"
         count, digest = sizes[name]
         schema = table_schema(table)
-        for field in schema["fields"]:
-            if field["rdfType"] is None:
-                del field["rdfType"]
         resources.append(
             {
                 "name": table.name,
@@ -81,6 +86,11 @@ def data_package(
         "licenses": _licences(bundle),
         "sources": [{"title": title} for title in source_titles(bundle)],
         "resources": resources,
+        "milepost": {
+            "tables": 1,
+            "edition": bundle.key,
+            "indicators": [written(row) for _key, row in sorted(bundle.indicators.items())],
+        },
     }
     return orjson.dumps(body, option=_DUMP)
 

@@ -27,12 +27,16 @@ TEXT: Final = "string"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its id in files, its title for people, its kind and its HXL tag."""
+    """One column: its id in files, its title for people, its kind and its HXL tag.
+
+    ``breakdown`` is the dimension whose values it holds, with the letters of its key.
+    """
 
     id: str
     title: str | Promise
     hxl: str
     kind: str = TEXT
+    breakdown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,12 @@ def observations_table(bundle: Bundle, language: str = "en") -> Table:
         Column("counterpart", _("Counterpart"), "#country+counterpart+code"),
         Column("counterpart_name", _("Name of the counterpart"), "#country+counterpart+name"),
         *(
-            Column(_column(name), name.replace("-", " ").replace("_", " "), f"#group+{_tag(name)}")
+            Column(
+                _column(name),
+                name.replace("-", " ").replace("_", " "),
+                f"#group+{_tag(name)}",
+                breakdown=name,
+            )
             for name in breakdowns
         ),
         Column("period", _("Period"), "#date+period"),

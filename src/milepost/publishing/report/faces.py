@@ -30,7 +30,11 @@ def font_folders() -> list[Path]:
     return [FONTS, *sorted({path.parent for path in added_fonts()})]
 
 
+def has_letters_of(language: str) -> bool:
+    """Whether the faces of the package and of the instance have the letters of a language."""
+    return language not in NOT_CARRIED or bool(added_fonts())
+
+
 def forms_for(language: str) -> list[str]:
     """Return the forms that can be written in a language: a PDF needs its letters."""
-    has_letters = language not in NOT_CARRIED or bool(added_fonts())
-    return [form for form in FORMS if form != "pdf" or has_letters]
+    return [form for form in FORMS if form != "pdf" or has_letters_of(language)]

@@ -13,15 +13,16 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
-from milepost.publishing.charts.compose import WIDE, to_png
 from milepost.publishing.report import word_parts
 from milepost.publishing.report.markdown import heading_of
+from milepost.publishing.report.pictures import rasterise
 from milepost.publishing.report.tree import (
     Block,
     Box,
     Bullets,
     Definitions,
     Figure,
+    Inlines,
     Paragraph,
     Report,
     Run,
@@ -30,10 +31,14 @@ from milepost.publishing.report.tree import (
     Spread,
     Table,
     text,
+    walk,
 )
 from milepost.publishing.report.word_parts import Writer
+from milepost.publishing.report.word_xml import spread_inlines
 
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+PACKED = ".png"
+"""What is packed already; packing it again costs time and saves nothing."""
 PICTURE_PIXELS = 1440
 TEXT_WIDTH = Emu(Cm(16.6))
 INK, QUIET, ACCENT = (
@@ -48,7 +53,7 @@ def write_word(report: Report) -> bytes:
     """Return the report as .docx bytes; the same report gives the same bytes."""
     document = Document()
     _prepare(document, report)
-    writer = Writer(document, report)
+    writer = Writer(document, report, _pictures(report))
     _cover(writer)
     if report.has_contents:
         _contents(writer)
@@ -59,13 +64,21 @@ def write_word(report: Report) -> bytes:
     return _settled(stream.getvalue())
 
 
+def _pictures(report: Report) -> dict[str, bytes]:
+    """Return every chart of the report as a picture, by its key."""
+    drawn = {row.key: row.drawn for row in walk(report.sections) if isinstance(row, Figure)}
+    made = rasterise(list(drawn.values()), PICTURE_PIXELS, report.language)
+    return dict(zip(drawn, made, strict=True))
+
+
 def _settled(raw: bytes) -> bytes:
     """Return the archive with one fixed day in place of the hour at which it was written."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(stream, "w") as after:
         for name in before.namelist():
             entry = zipfile.ZipInfo(name, ZIP_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            is_packed = name.endswith(PACKED)
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             after.writestr(entry, before.read(name))
     return stream.getvalue()
@@ -166,9 +179,7 @@ def _text(writer: Writer, block: Paragraph | Sentence | Bullets | Definitions | 
     if isinstance(block, Paragraph):
         writer.paragraph(block.inlines, "Quiet" if block.style == "quiet" else "Normal")
     elif isinstance(block, Sentence):
-        paragraph = writer.paragraph(block.inlines)
-        if block.trace:
-            writer.add(paragraph, (Run(" "), Run(writer.report.labels.why, href=block.trace)))
+        writer.paragraph((*block.inlines, *_why(writer, block.trace)))
     elif isinstance(block, Bullets):
         for item in block.items:
             writer.paragraph(item, "List Number" if block.ordered else "List Bullet")
@@ -176,7 +187,7 @@ def _text(writer: Writer, block: Paragraph | Sentence | Bullets | Definitions | 
         for name, said in block.rows:
             writer.paragraph((*name, Run(": "), *said))
     else:
-        writer.paragraph(word_parts.spread_inlines(block))
+        writer.paragraph(spread_inlines(block))
 
 
 def _section(writer: Writer, section: Section, level: int) -> None:
@@ -204,11 +215,12 @@ def _figure(writer: Writer, figure: Figure) -> None:
         writer.paragraph(text(figure.subtitle), "Quiet").paragraph_format.keep_with_next = True
     paragraph = writer.paragraph(())
     paragraph.paragraph_format.keep_with_next = bool(figure.source)
-    picture = io.BytesIO(to_png(figure.drawn, WIDE, PICTURE_PIXELS))
-    shape = paragraph.add_run().add_picture(picture, width=TEXT_WIDTH)
-    described = shape._inline.docPr
+    described = writer.picture(paragraph, io.BytesIO(writer.pictures[figure.key]), TEXT_WIDTH)
     described.set("descr", figure.alt)
     described.set("title", figure.title)
-    source = writer.paragraph(text(figure.source), "Quiet")
-    if figure.trace:
-        writer.add(source, (Run(" "), Run(writer.report.labels.why, href=figure.trace)))
+    writer.paragraph((*text(figure.source), *_why(writer, figure.trace)), "Quiet")
+
+
+def _why(writer: Writer, trace: str) -> Inlines:
+    """Return the link to the working of what was said."""
+    return (Run(" "), Run(writer.report.labels.why, href=trace)) if trace else ()

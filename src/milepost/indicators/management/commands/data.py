@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from milepost.indicators import services
 from milepost.indicators.errors import FileUnreadable
 from milepost.indicators.findings_file import findings_csv, findings_from
+from milepost.indicators.management.package_actions import PackageActions
 from milepost.indicators.management.provenance_options import add_provenance_options
 from milepost.indicators.management.quality_actions import QualityActions
 from milepost.indicators.management.repository_actions import RepositoryActions
@@ -39,7 +40,7 @@ def _pair(text: str) -> tuple[str, str]:
     return label, detail
 
 
-class Command(RepositoryActions, VintageActions, QualityActions):
+class Command(RepositoryActions, PackageActions, VintageActions, QualityActions):
     """Define indicators; preview, import, list, show and withdraw their data."""
 
     help = "define indicators and bring their data in"
@@ -75,6 +76,7 @@ class Command(RepositoryActions, VintageActions, QualityActions):
         findings.add_argument("--csv", type=Path, help="write them to this file")
         actions.add_parser("indicators", help="list the indicators")
         self.add_repository_actions(actions)
+        self.add_package_actions(actions)
         self.add_vintage_actions(actions)
         self.add_quality_actions(actions)
 

@@ -16,7 +16,7 @@ from milepost.reviews.panel_selectors import list_panels
 from milepost.reviews.ratings_table import rate_edition
 from milepost.reviews.reply_selectors import list_replies_to_answer
 from milepost.reviews.reply_table import replies_csv
-from milepost.reviews.selectors import edition_status, list_editions
+from milepost.reviews.selectors import list_editions
 from milepost.reviews.services import (
     LoadReport,
     Ruling,
@@ -28,6 +28,7 @@ from milepost.reviews.services import (
     open_edition,
     record_decision,
 )
+from milepost.reviews.status_selectors import edition_status
 
 RATE_TO = "Parquet, or CSV where the name ends in .csv"
 EVERY_BREAKDOWN = "rate every breakdown, not only the one that a benchmark names"
