@@ -149,6 +149,24 @@ def test_a_rating_comes_with_its_working_people_and_reply(site: Path) -> None:
     assert [person["assessor"] for person in people]
 
 
+def test_practices_say_what_they_were_cited_for(site: Path) -> None:
+    (found,) = data("practices?goal=1&place=608&lang=fr")
+    assert found["key"] == "post-of-the-valley"
+    assert found["issued"] == "2018"
+    (cited,) = found["cited_for"]
+    assert cited == {
+        "framework": "plan-8-points",
+        "goal": "1",
+        "benchmark": "1.1",
+        "place": "608",
+        "by": "reply",
+        "locator": "whole",
+        "note": {"text": "Transfers at cost, at every counter.", "language": "en"},
+    }
+    assert data("practices?place=001") == []
+    assert [row["key"] for row in data("practices")] == ["post-of-the-valley"]
+
+
 def test_names_fall_back_to_english_and_say_so(site: Path) -> None:
     (row,) = [r for r in data("indicators?lang=fr") if r["key"] == "migrant-deaths"]
     assert row["title"]["language"] == "en"

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 import milepost
-from milepost.api import public, work
+from milepost.api import public, public_data, work
 from milepost.api.addresses import PREFIX, origin_of
 from milepost.api.problems import MEDIA_TYPE, invalid, problem, problem_of
 from milepost.kernel.errors import MilepostError
@@ -30,6 +30,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", public.router)
+api.add_router("", public_data.router)
 api.add_router("", work.router)
 
 

@@ -110,6 +110,15 @@ class ReplyFilters(Paged):
     place: Keys = Field("", description="M49 codes, parted by commas.")
 
 
+class PracticeFilters(Paged):
+    """Which practices: those cited for what is named."""
+
+    framework: Keys = Field("", description="Keys of frameworks, parted by commas.")
+    goal: Keys = Field("", description="Keys of goals, parted by commas.")
+    benchmark: Keys = Field("", description="Keys of benchmarks, parted by commas.")
+    place: Keys = Field("", description="M49 codes or codes of groups, parted by commas.")
+
+
 class SearchFilters(Worded):
     """What to look for."""
 

@@ -1,19 +1,15 @@
 """The public part of the API: it reads published releases, and nothing else."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 import milepost
-from milepost.api import described, observing, rated, shapes, structure
+from milepost.api import rated, shapes, structure
 from milepost.api.addresses import address_of
 from milepost.api.asked import (
-    Asked,
     answer,
     around,
     ask,
@@ -22,11 +18,9 @@ from milepost.api.asked import (
     one_page,
     require_known,
     sources_of,
-    split,
 )
-from milepost.api.errors import PageUnknown
+from milepost.api.paging import ONE, REFUSALS, page
 from milepost.api.parameters import (
-    ObservationFilters,
     Paged,
     PlaceFilters,
     RatingFilters,
@@ -43,14 +37,6 @@ from milepost.publishing.pages.overview import is_country
 
 Json = dict[str, Any]
 router = Router()
-ONE = "editions/{edition}"
-REFUSALS = {(400, 404, 409, 422, 429): shapes.Problem}
-
-
-def _page(asked: Asked, rows: list[Any], make: Any, sources: Iterable[Json] = ()) -> HttpResponse:
-    """Return one page of a list, each row made when it is shown."""
-    shown, paging = one_page(asked, rows)
-    return answer({**around(asked, list(sources)), **paging, "data": [make(row) for row in shown]})
 
 
 @router.get(
@@ -122,7 +108,7 @@ def list_frameworks(request: HttpRequest, edition: str, given: Query[Paged]) -> 
     asked = ask(request, edition, given)
     keys = list(asked.bundle.frameworks)
     sources = [row for key in keys for row in structure.framework_sources(asked.bundle, key)]
-    return _page(asked, keys, lambda key: structure.framework_row(asked, key), sources)
+    return page(asked, keys, lambda key: structure.framework_row(asked, key), sources)
 
 
 @router.get(
@@ -157,7 +143,7 @@ def list_mappings(request: HttpRequest, edition: str, given: Query[Paged]) -> Ht
     """The crosswalks: which node of one framework is near which node of another."""
     asked = ask(request, edition, given)
     rows = asked.bundle.crosswalks
-    return _page(asked, rows, lambda row: structure.mapping_row(row, asked.language))
+    return page(asked, rows, lambda row: structure.mapping_row(row, asked.language))
 
 
 @router.get(
@@ -179,7 +165,7 @@ def list_places(request: HttpRequest, edition: str, given: Query[PlaceFilters]) 
     if given.kind:
         wanted = given.kind == "country"
         codes = [code for code in codes if is_country(asked.bundle, code) == wanted]
-    return _page(asked, codes, lambda code: structure.place_row(asked, code))
+    return page(asked, codes, lambda code: structure.place_row(asked, code))
 
 
 @router.get(
@@ -260,164 +246,7 @@ def get_rating(
 def list_replies(request: HttpRequest, edition: str, given: Query[ReplyFilters]) -> HttpResponse:
     """What governments replied to ratings of their country, and which were asked in vain."""
     asked = ask(request, edition, given)
-    return _page(asked, rated.find_replies(asked, given), lambda row: row)
-
-
-@router.get(
-    f"{ONE}/indicators",
-    response={200: shapes.Indicators} | REFUSALS,
-    operation_id="list_indicators",
-    url_name="api-indicators",
-    tags=["Data"],
-    summary="Indicators",
-)
-@only_known
-def list_indicators(request: HttpRequest, edition: str, given: Query[Paged]) -> HttpResponse:
-    """Indicators with the vintages of data that the edition used."""
-    asked = ask(request, edition, given)
-    keys = sorted(asked.bundle.indicators)
-    sources = sources_of(asked.bundle, keys)
-    return _page(asked, keys, lambda key: described.indicator_row(asked, key), sources)
-
-
-@router.get(
-    f"{ONE}/indicators/{{indicator}}",
-    response={200: shapes.IndicatorAnswer} | REFUSALS,
-    operation_id="get_indicator",
-    url_name="api-indicator",
-    tags=["Data"],
-    summary="One indicator",
-)
-@only_known
-def get_indicator(
-    request: HttpRequest, edition: str, indicator: str, given: Query[Worded]
-) -> HttpResponse:
-    """The definition of an indicator, its metadata and its vintages."""
-    asked = ask(request, edition, given)
-    require_known(_("indicator"), [indicator], asked.bundle.indicators)
-    sources = sources_of(asked.bundle, [indicator])
-    return answer(around(asked, sources) | {"data": described.indicator_row(asked, indicator)})
-
-
-@router.get(
-    f"{ONE}/indicators/{{indicator}}/groups",
-    response={200: shapes.GroupValues} | REFUSALS,
-    operation_id="list_group_values",
-    url_name="api-group-values",
-    tags=["Data"],
-    summary="Values of groups",
-)
-@only_known
-def list_group_values(
-    request: HttpRequest, edition: str, indicator: str, given: Query[Paged]
-) -> HttpResponse:
-    """Values of an indicator rolled up for regions, groups and the world, with coverage."""
-    asked = ask(request, edition, given)
-    require_known(_("indicator"), [indicator], asked.bundle.indicators)
-    rows = asked.bundle.aggregates(indicator)
-    sources = sources_of(asked.bundle, [indicator])
-    return _page(asked, rows, described.group_value_row, sources)
-
-
-@router.get(
-    f"{ONE}/observations",
-    response={200: shapes.Observations} | REFUSALS,
-    operation_id="list_observations",
-    url_name="api-observations",
-    tags=["Data"],
-    summary="Observations",
-)
-@only_known
-def list_observations(
-    request: HttpRequest, edition: str, given: Query[ObservationFilters]
-) -> HttpResponseBase:
-    """Observations that the edition used, by indicator, in pages of JSON or whole as CSV."""
-    asked = ask(request, edition, given)
-    wanted = _wanted(asked, given)
-    begin = _begin(asked, given, wanted)
-    if given.format == "csv":
-        parts = observing.write_csv(asked.bundle, wanted, begin)
-        return StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
-    chunk = observing.read_page(asked.bundle, wanted, begin, given.limit)
-    at = chunk.following
-    sources = sources_of(asked.bundle, {row["indicator"] for row in chunk.rows})
-    following = asked.following(at.indicator, at.row) if at else None
-    return answer({**around(asked, sources), "data": chunk.rows, "next": following})
-
-
-def _wanted(asked: Asked, given: ObservationFilters) -> observing.Wanted:
-    bundle = asked.bundle
-    indicators, areas = split(given.indicator), split(given.area)
-    require_known(_("indicator"), indicators, bundle.indicators)
-    require_known(_("place"), areas, {*bundle.areas, *bundle.groups})
-    if given.group:
-        members = members_of(bundle, given.group)
-        areas = [code for code in members if not areas or code in areas] or ["-"]
-    first: date | None = observing.days_of(given.start)[0] if given.start else None
-    last: date | None = observing.days_of(given.end)[1] if given.end else None
-    return observing.Wanted(
-        indicators or sorted(bundle.indicators), areas, first, last, given.breakdown
-    )
-
-
-def _begin(asked: Asked, given: ObservationFilters, wanted: observing.Wanted) -> observing.Position:
-    position = asked.walk.position(given.cursor)
-    if not position:
-        return observing.Position()
-    key, row = position[0], position[-1]
-    if len(position) != 2 or key not in wanted.indicators or not isinstance(row, int):
-        raise PageUnknown
-    return observing.Position(str(key), row)
-
-
-@router.get(
-    f"{ONE}/sources",
-    response={200: shapes.Sources} | REFUSALS,
-    operation_id="list_sources",
-    url_name="api-sources",
-    tags=["Data"],
-    summary="Sources",
-)
-@only_known
-def list_sources(request: HttpRequest, edition: str, given: Query[Paged]) -> HttpResponse:
-    """Everything that the edition rests on: data, cited documents, the frameworks' own sources."""
-    asked = ask(request, edition, given)
-    return _page(asked, described.source_rows(asked.bundle), lambda row: row)
-
-
-@router.get(
-    f"{ONE}/surveys",
-    response={200: shapes.Surveys} | REFUSALS,
-    operation_id="list_surveys",
-    url_name="api-surveys",
-    tags=["Data"],
-    summary="Surveys",
-)
-@only_known
-def list_surveys(request: HttpRequest, edition: str, given: Query[Paged]) -> HttpResponse:
-    """Surveys with published tables."""
-    asked = ask(request, edition, given)
-    keys = list(asked.bundle.surveys)
-    return _page(asked, keys, lambda key: described.survey_row(asked, key))
-
-
-@router.get(
-    f"{ONE}/surveys/{{survey}}",
-    response={200: shapes.SurveyAnswer} | REFUSALS,
-    operation_id="get_survey",
-    url_name="api-survey",
-    tags=["Data"],
-    summary="One survey with its tables",
-)
-@only_known
-def get_survey(
-    request: HttpRequest, edition: str, survey: str, given: Query[Worded]
-) -> HttpResponse:
-    """A survey as it was frozen; hidden cells hold no number."""
-    asked = ask(request, edition, given)
-    require_known(_("survey"), [survey], asked.bundle.surveys)
-    found = asked.bundle.surveys[survey]
-    return answer(around(asked, described.survey_sources(found)) | {"data": found})
+    return page(asked, rated.find_replies(asked, given), lambda row: row)
 
 
 @router.get(

@@ -12,8 +12,8 @@ from milepost.publishing.library import get_library
 
 Json = dict[str, Any]
 PARTS = (
-    "frameworks", "places", "ratings", "indicators", "observations", "sources", "surveys",
-    "mappings", "replies", "search",
+    "frameworks", "places", "ratings", "indicators", "observations", "sources", "practices",
+    "surveys", "mappings", "replies", "search",
 )  # fmt: skip
 
 

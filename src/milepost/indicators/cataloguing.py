@@ -36,8 +36,14 @@ class Candidate:
 
     @property
     def fingerprint(self) -> str:
-        """The hash of indicator, file and mapping: the same for the same import."""
-        parts = [self.indicator, self.checksum, self.mapping]
+        """The hash of indicator, file and mapping: the same for the same import.
+
+        The table of a survey counts where one is named, so that values which were taken from it
+        before tables were named come in once more, with the name.
+        """
+        parts: list[Any] = [self.indicator, self.checksum, self.mapping]
+        if self.provenance.survey:
+            parts.append(self.provenance.survey)
         plain = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(plain).hexdigest()
 
@@ -103,6 +109,7 @@ def describe(actor: Actor, indicator_id: int, candidate: Candidate, written: Wri
         licence=candidate.provenance.licence,
         url=candidate.provenance.url,
         note=candidate.provenance.note,
+        survey=candidate.provenance.survey,
         file_name=candidate.file_name[:255],
         checksum=candidate.checksum,
         data_checksum=written.data_checksum,

@@ -72,7 +72,8 @@ class Vintage(Identified):
     """One accepted import: an immutable Parquet file with its provenance.
 
     ``fingerprint`` is the hash of file, mapping and indicator: among accepted vintages it is
-    unique, so that handing in the same file twice changes nothing.
+    unique, so that handing in the same file twice changes nothing. ``survey`` names the table of a
+    survey that the values were taken from (survey, question, option), and is empty otherwise.
     """
 
     class Status(models.TextChoices):
@@ -86,6 +87,7 @@ class Vintage(Identified):
     licence = models.CharField(max_length=200)
     url = models.CharField(max_length=1000, blank=True)
     note = models.TextField(blank=True)
+    survey = models.JSONField(default=dict)
     file_name = models.CharField(max_length=255)
     checksum = models.CharField(max_length=64)
     data_checksum = models.CharField(max_length=64)

@@ -34,9 +34,9 @@ declare(
         purpose=_("Showing who answers for a table of numbers."),
         retention=RECORD,
     ),
-    plain="indicator source licence url note file_name checksum data_checksum fingerprint mapping "
-    "known_on accepted_at status status_reason row_count area_count first_period last_period "
-    "findings",
+    plain="indicator source licence url note survey file_name checksum data_checksum fingerprint "
+    "mapping known_on accepted_at status status_reason row_count area_count first_period "
+    "last_period findings",
 )
 declare(
     "indicators.SourceConflict",

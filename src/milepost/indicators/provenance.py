@@ -1,7 +1,8 @@
 """Where data come from, under which licence, and since when they were public."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from milepost.indicators import messages
 from milepost.kernel.findings import Finding
@@ -9,15 +10,20 @@ from milepost.kernel.findings import Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where data come from and since when they were publicly known."""
+    """Where data come from and since when they were publicly known.
+
+    ``survey`` names the table of a survey that they were taken from (survey, question, option);
+    empty for everything else.
+    """
 
     source: str
     licence: str
     url: str = ""
     known_on: date | None = None
     note: str = ""
+    survey: dict[str, str] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         known = self.known_on.isoformat() if self.known_on else ""
         return {
@@ -26,6 +32,7 @@ class Provenance:
             "url": self.url,
             "known_on": known,
             "note": self.note,
+            **({"survey": self.survey} if self.survey else {}),
         }
 
     def findings(self) -> list[Finding]:
@@ -40,7 +47,7 @@ class Provenance:
         return found
 
     @classmethod
-    def from_dict(cls, document: dict[str, str]) -> "Provenance":
+    def from_dict(cls, document: dict[str, Any]) -> "Provenance":
         """Return the provenance that plain JSON values describe."""
         known = document.get("known_on") or ""
         return cls(
@@ -49,4 +56,5 @@ class Provenance:
             url=document.get("url", ""),
             known_on=date.fromisoformat(known) if known else None,
             note=document.get("note", ""),
+            survey=document.get("survey", {}),
         )

@@ -96,6 +96,7 @@ def _vintage(row: Vintage) -> dict[str, Any]:
         "licence": row.licence,
         "url": row.url,
         "note": row.note,
+        **({"survey": row.survey} if row.survey else {}),
         "file_name": row.file_name,
         "checksum": row.checksum,
         "data_checksum": row.data_checksum,

@@ -5,7 +5,7 @@ What happens between a file and a vintage is told in ``importing``.
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -108,13 +108,15 @@ def import_file(  # noqa: PLR0913 -- the door that other rooms were promised
     known_on: date | None = None,
     note: str = "",
     file_name: str = "",
+    survey: dict[str, str] | None = None,
     is_dry_run: bool = False,
     wait: bool = False,
 ) -> ImportReport:
     """Import a CSV, TSV or Excel file as a new vintage of an indicator.
 
     ``mapping`` says how the columns are understood (None: as suggested). ``known_on`` is the day
-    on which the data were publicly known (None: today). The same file with the same mapping
+    on which the data were publicly known (None: today). ``survey`` names the table that the
+    values were taken from: survey, question and option. The same file with the same mapping
     changes nothing. A dry run checks and keeps nothing.
 
     Raises ``BadInput`` with all findings (the file is kept as rejected), ``NotFound`` for an
@@ -124,6 +126,7 @@ def import_file(  # noqa: PLR0913 -- the door that other rooms were promised
     row = get_indicator_row(indicator)
     refuse_derived(row.document)
     provenance = Provenance(source=source, licence=licence, url=url, known_on=known_on, note=note)
+    provenance = replace(provenance, survey=survey or {})
     name = file_name or Path(path).name
     problems = provenance.findings()
     if problems:

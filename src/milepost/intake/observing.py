@@ -14,13 +14,12 @@ from milepost.indicators.mapping import Mapping as Columns
 from milepost.indicators.selectors import get_indicator
 from milepost.indicators.services import import_file
 from milepost.intake.selectors import get_published_table, get_survey
+from milepost.intake.tables import FACTORS
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
 from milepost.kernel.findings import Finding
 from milepost.measure.rounding import tidy
 
-FACTORS = {"percent": 100.0, "share": 1.0}
-"""Unit of an indicator -> what a share is multiplied with."""
 HEADER = ("area", "period", "value", "note")
 
 
@@ -62,6 +61,7 @@ def observe_table(
             url=about["url"],
             known_on=date.fromisoformat(about["known_on"]),
             note=f"{survey} / {question} / {option}; {about['weighting']}",
+            survey={"survey": survey, "question": question, "option": option},
         )
 
 

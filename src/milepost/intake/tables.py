@@ -8,6 +8,8 @@ from milepost.intake.answers import Respondent, answers_to
 from milepost.measure.survey_table import Design, Figure, Row, Table, make_table
 
 Document = dict[str, Any]
+FACTORS = {"percent": 100.0, "share": 1.0}
+"""Unit of an indicator -> what a share is multiplied with."""
 
 
 def make_tables(document: Mapping[str, Any], people: Sequence[Respondent]) -> list[Document]:

@@ -19,6 +19,7 @@ GRADES = ("A", "B", "C", "D")
 """From strong to weak; D may not show green."""
 STARTS = {"official": 0, "administrative": 0, "survey": 1, "study": 1, "opinion": 2}
 """Kind of source -> the grade it starts from, as a place in ``GRADES``."""
+REPRESENTATIVE = ("", "yes", "no", "unknown")
 LARGEST_AGE = 2.0
 FEWEST_SOURCES = 2
 
@@ -39,35 +40,35 @@ def evidence_grade(
     agree: bool | None = None,
     stated: str | None = None,
     note: str = "",
+    representative: str = "",
 ) -> Working:
     """Return the grade of the evidence, A strong to D weak.
 
     ``source`` is the kind of the best source: official or administrative (starts at A), survey or
     study (B), opinion (C). One step down each when it is older than two years (``age`` in years),
     when fewer than two independent ``sources`` say it, and when they, or the people who judged, do
-    not ``agree``; D is the floor. ``stated`` is the grade of a person: it may lower the computed
-    one, and raise it only with a ``note``. Grade D may not show green.
+    not ``agree``. One more where those who answered a survey are not ``representative`` of those
+    asked (``no`` or ``unknown``; ``yes`` costs nothing, and empty is not asked). D is the floor.
+    ``stated`` is the grade of a person: it may lower the computed one, and raise it only with a
+    ``note``. Grade D may not show green.
 
     Edge cases: what is not known (None) is no reason for trust and takes the step down, and is
     listed as set aside. Whether one source agrees with itself cannot be asked, so with one source
     ``agree`` costs nothing. No source at all is grade D. Raises ValueError for another kind of
-    source, another grade, and a negative age or count.
+    source, another grade or word, and a negative age or count.
 
     Source: Milepost, after GRADE and the IPCC [own].
     """
     _check_grade(source, age, sources, stated)
+    _check_word(representative)
     aside = list(without_value(source=source))
     if source is None or sources == 0:
         steps: list[tuple[str, int]] = []
         computed = len(GRADES) - 1
     else:
-        alone = sources == 1
-        aside += without_value(age=age, sources=sources, **({} if alone else {"agree": agree}))
-        steps = [
-            ("age", int(age is None or tidy(age) > LARGEST_AGE)),
-            ("sources", int(sources is None or sources < FEWEST_SOURCES)),
-            ("agreement", int(not alone and not agree)),
-        ]
+        asked = {} if sources == 1 else {"agree": agree}
+        aside += without_value(age=age, sources=sources, **asked)
+        steps = _steps(age, sources, agree, representative)
         computed = min(STARTS[source] + sum(step for _, step in steps), len(GRADES) - 1)
     final, refused = _after_person(computed, stated, note)
     if refused:
@@ -84,6 +85,18 @@ def evidence_grade(
     )
 
 
+def _steps(
+    age: float | None, sources: int | None, agree: bool | None, representative: str
+) -> list[tuple[str, int]]:
+    """Return each criterion that is asked, with the steps that it takes down."""
+    return [
+        ("age", int(age is None or tidy(age) > LARGEST_AGE)),
+        ("sources", int(sources is None or sources < FEWEST_SOURCES)),
+        ("agreement", int(sources != 1 and not agree)),
+        *([("representativity", int(representative != "yes"))] if representative else ()),
+    ]
+
+
 def _check_grade(
     source: str | None, age: float | None, sources: int | None, stated: str | None
 ) -> None:
@@ -95,6 +108,12 @@ def _check_grade(
         raise ValueError(msg)
     if (age or 0) < 0 or (sources or 0) < 0:
         msg = "an age and a number of sources are not negative"
+        raise ValueError(msg)
+
+
+def _check_word(representative: str) -> None:
+    if representative not in REPRESENTATIVE:
+        msg = f"representative is one of {', '.join(REPRESENTATIVE[1:])}, not {representative!r}"
         raise ValueError(msg)
 
 

@@ -35,6 +35,7 @@ class Flag(StrEnum):
     CONTESTED = "contested"
     STALE = "stale"
     BREAK_IN_SERIES = "break_in_series"
+    NOT_FIRM = "not_firm"
 
 
 RANK: dict[State, int] = {State.RED: 1, State.YELLOW: 2, State.GREEN: 3}

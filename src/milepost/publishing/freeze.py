@@ -20,11 +20,12 @@ from milepost.kernel.files import sha256_of, sync_folder
 from milepost.reviews.material import Material, Result
 from milepost.reviews.quality import assess_material
 
-FORMAT = 6
+FORMAT = 7
 """The format that is written. 1: without sensitivity in the traces; 2: with it; 3: with replies;
 4: with a quality report for each indicator; 5: with second rounds and agreement of panels;
-6: with every vintage and period that a derived figure rests on."""
-READABLE = (1, 2, 3, 4, 5, FORMAT)
+6: with every vintage and period that a derived figure rests on; 7: with the surveys that a figure
+was taken from."""
+READABLE = (1, 2, 3, 4, 5, 6, FORMAT)
 WITH_QUALITY = 4
 """The first format that holds quality reports."""
 WITH_FULL_LINEAGE = 6
@@ -34,6 +35,7 @@ ROUNDS = "rounds.json"
 ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {
     2: ("sensitivity", "pace_needed"),
     5: ("agreement",),
+    7: ("survey",),
 }
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 

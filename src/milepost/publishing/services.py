@@ -24,7 +24,7 @@ from milepost.publishing.exports.shelf import make_ahead
 from milepost.publishing.freeze import Surroundings, freeze, remove_building
 from milepost.publishing.models import Release
 from milepost.publishing.pointer import Published, read_pointer, with_edition, write_pointer
-from milepost.publishing.restricted import with_public_citations
+from milepost.publishing.restricted import with_public_citations, with_public_tables
 from milepost.publishing.selectors import find_release, releases_folder
 from milepost.publishing.thaw import thaw_material, thaw_result
 from milepost.publishing.verification import verify_bundle
@@ -48,12 +48,14 @@ def build_release(actor: Actor, edition_key: str) -> dict[str, Any]:
     if edition["state"] != "closed":
         raise EditionNotClosed(edition=edition_key)
     material = with_public_citations(collect_material(edition_key))
-    result = get_result(edition_key)
+    vintages, surveys = _vintages(material), _surveys(material)
+    material, result = with_public_tables(material, get_result(edition_key), vintages, surveys)
     releases = releases_folder()
     releases.mkdir(parents=True, exist_ok=True)
     remove_building(releases)
+    around = _surroundings(material, result, vintages, surveys)
     building = releases / f".building-{uuid.uuid4().hex}"
-    checksum = freeze(building, material, result, _surroundings(material, result))
+    checksum = freeze(building, material, result, around)
     report = verify_bundle(building)
     if not report.holds:
         raise BundleBroken(path=building.name, count=len(report.findings))
@@ -123,12 +125,30 @@ def publish_release(actor: Actor, edition_key: str) -> dict[str, Any]:
     return {"edition": edition_key, "path": str(folder), "changed": True}
 
 
-def _surroundings(material: Material, result: Result) -> Surroundings:
+def _vintages(material: Material) -> dict[str, list[dict[str, Any]]]:
+    """Return the catalogue rows of the vintages that an edition rests on, by indicator."""
     as_of = material.edition["as_of"]
     used = {
         key: {str(vintage) for vintage in table.column("vintage").unique().to_pylist()}
         for key, table in material.observations.items()
     }
+    return {
+        key: [
+            row
+            for source in made_from(material.indicators, key)
+            for row in list_vintages(source, as_of=as_of)
+            if source != key or str(row["id"]) in ids
+        ]
+        for key, ids in used.items()
+    }
+
+
+def _surroundings(
+    material: Material,
+    result: Result,
+    vintages: Mapping[str, list[dict[str, Any]]],
+    surveys: list[dict[str, Any]],
+) -> Surroundings:
     keys = {framework["key"] for framework in material.frameworks}
     first = [item for row in material.rounds for item in row["first"]]
     citing = [*material.assessments, *material.replies, *first]
@@ -139,19 +159,9 @@ def _surroundings(material: Material, result: Result) -> Surroundings:
         crosswalks=_plain(links),
         linked=_plain([get_document(key) for key in sorted(linked)]),
         evidence=_plain([source for source in list_public_sources() if source["key"] in cited]),
-        vintages=_plain(
-            {
-                key: [
-                    row
-                    for source in made_from(material.indicators, key)
-                    for row in list_vintages(source, as_of=as_of)
-                    if source != key or str(row["id"]) in ids
-                ]
-                for key, ids in used.items()
-            }
-        ),
+        vintages=_plain(vintages),
         changes=_changes(material, result),
-        surveys=_plain(_surveys(material)),
+        surveys=_plain(surveys),
     )
 
 

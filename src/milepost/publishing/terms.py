@@ -55,6 +55,7 @@ FLAGS: Words = {
     "contested": _("contested"),
     "stale": _("old data"),
     "break_in_series": _("break in series"),
+    "not_firm": _("not firm"),
 }
 FLAG_MEANINGS: Words = {
     "slipping": _("The target is met, but the last change goes the wrong way."),
@@ -62,6 +63,7 @@ FLAG_MEANINGS: Words = {
     "contested": _("The people who judged disagree; the spread is shown, not averaged away."),
     "stale": _("The latest figure is old; it may no longer hold."),
     "break_in_series": _("The way of measuring changed within the series."),
+    "not_firm": _("The interval of the survey reaches another colour."),
 }
 REASON_MEANINGS: Words = {
     "no_data": _("Nothing usable is known. That is not the same as no progress."),

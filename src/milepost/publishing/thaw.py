@@ -7,6 +7,7 @@ import orjson
 import pyarrow.parquet as pq
 
 from milepost.reviews.material import Material, Result
+from milepost.reviews.survey_basis import named_surveys, observed_of
 
 
 def thaw_material(folder: Path) -> Material:
@@ -14,8 +15,9 @@ def thaw_material(folder: Path) -> Material:
     edition = _load(folder / "edition.json")
     places = _load(folder / "places.json")
     indicators = {row["key"]: row for row in _load(folder / "indicators.json")}
-    for definition in indicators.values():
-        definition.pop("vintages", None)
+    vintages = [row for defined in indicators.values() for row in defined.pop("vintages", ())]
+    observed = observed_of(vintages)
+    surveys = [_load(path) for path in sorted((folder / "surveys").glob("*.json"))]
     replies = _replies(folder)
     return Material(
         edition=edition,
@@ -34,6 +36,8 @@ def thaw_material(folder: Path) -> Material:
         replies=replies["replies"],
         invited=replies["invited"],
         rounds=_load_or(folder / "rounds.json", []),
+        observed=observed,
+        surveys=named_surveys(observed, surveys),
     )
 
 

@@ -16,6 +16,13 @@ STARTS: dict[str, str | Promise] = {
 }
 """Kind of the best source -> where the grade starts."""
 
+ANSWERED: dict[str, str | Promise] = {
+    "yes": _("Those who answered the survey represent those who were to be asked"),
+    "no": _("Those who answered the survey do not represent those who were to be asked"),
+    "unknown": _("It is not known whom those who answered the survey represent"),
+}
+"""Whether a survey is representative -> a clause."""
+
 
 def grade_sentences(working: Working, language: str) -> list[str]:
     """Return what a grade is made from: its start, then each step down or that there is none."""
@@ -29,6 +36,9 @@ def grade_sentences(working: Working, language: str) -> list[str]:
     if given["sources"] != 1:
         agreed = gettext("Those who say it agree") if given["agree"] else gettext("They disagree")
         said.append(_with_step(agreed, steps["agreement"]))
+    if given.get("representative"):
+        answered = str(ANSWERED[given["representative"]])
+        said.append(_with_step(answered, steps["representativity"]))
     return said
 
 

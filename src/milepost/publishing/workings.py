@@ -58,6 +58,7 @@ LABELS: dict[str, str | Promise] = {
     "contribution": _("contribution"),
     "equal": _("equal shares"),
     "sources": _("sources"),
+    "representativity": _("representation"),
     "best": _("best change held"),
     "countries": _("countries"),
     "damped": _("weakening trend"),

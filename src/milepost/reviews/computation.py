@@ -26,6 +26,7 @@ from milepost.reviews.judgement import PANEL, Combined, Judged, combine, judge
 from milepost.reviews.material import Document, Material, Result
 from milepost.reviews.rated import Rated, grey
 from milepost.reviews.reply_trace import index_invited, index_replies, reply_part
+from milepost.reviews.survey_basis import NOT_FIRM, is_not_firm, survey_part
 from milepost.reviews.workbench import WORLD, Task, Workbench, make_task, prepare
 
 CONTESTED = "contested"
@@ -202,6 +203,7 @@ class _Subject:
         rows[place] = self._row(place, final, (rated, judged, decision))
         traces[place] = _trace(self.task, rated, judged, final)
         self._lay_open(place, rated, traces[place])
+        self._rest_on_surveys(place, rated, (rows[place], traces[place]))
 
     def _lay_open(self, place: Place, rated: Rated | None, trace: Document) -> None:
         """Add what the latest figure of a derived indicator was made from, others in short."""
@@ -214,6 +216,19 @@ class _Subject:
             archive = Archive(material.indicators, material.observations)
             periods = [row["period"] for row in rated.used]
             trace["lineage"] = find_lineage(archive, self.task.indicator, where, periods)
+
+    def _rest_on_surveys(
+        self, place: Place, rated: Rated | None, into: tuple[Document, Document]
+    ) -> None:
+        """Add what is known of the surveys that the last figure was taken from."""
+        if self.task is None or rated is None:
+            return
+        row, trace = into
+        part = survey_part(self.bench, self.task, place, rated, trace.get("lineage"))
+        if part is not None:
+            trace["survey"] = part
+        if is_not_firm(part):
+            row["flags"] = sorted({*row["flags"], NOT_FIRM})
 
     def _nothing_known(self) -> Rated:
         task = self.task

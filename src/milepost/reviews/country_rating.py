@@ -55,6 +55,7 @@ def rate_country(bench: Workbench, task: Task, place: str) -> Rated:
         as_of=bench.as_of_when,
         rejected=tuple(Rejected(r.period, r.value, r.status, r.why) for r in refused),
     )
+    rated.case = case
     rated.verdict = FUNCTIONS[task.country_function](case, rated.parameters)
     rated.what_would_change = what_would_change(
         task.country_function, case, rated.parameters, rated.verdict

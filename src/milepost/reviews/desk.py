@@ -6,7 +6,8 @@ A draft is its writer's alone: every function here that reads one asks for the p
 from datetime import date
 from typing import Any
 
-from milepost.indicators.selectors import read_observations
+from milepost.indicators.selectors import get_indicator, read_observations
+from milepost.kernel.errors import NotFound
 from milepost.reviews.errors import EditionNotComputed
 from milepost.reviews.models import Assessment, AssignmentState, Draft
 from milepost.reviews.progress import find_queue, list_conflicts
@@ -37,6 +38,15 @@ def list_values(benchmark: dict[str, Any], place: str, as_of: date) -> list[dict
         if row["area"] == place and row["breakdown"] == breakdown and not row["counterpart"]
     ]
     return sorted(rows, key=lambda row: str(row["period"]), reverse=True)[:VALUES_AT_MOST]
+
+
+def find_measured(benchmark: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the definition of the indicator that measures a benchmark, or None."""
+    measure = benchmark.get("measure")
+    try:
+        return get_indicator(measure["indicator"]) if measure else None
+    except NotFound:
+        return None
 
 
 def list_earlier(edition: str, subject: Subject) -> list[dict[str, Any]]:

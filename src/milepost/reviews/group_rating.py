@@ -73,6 +73,7 @@ def _case(
 
 def _ask(case: Case, rated: Rated, steps: list[Step], numbers: Mapping[str, Any]) -> None:
     """Ask the rule, and put the group's own steps and numbers around its answer."""
+    rated.case = case
     verdict = FUNCTIONS[rated.function](case, rated.parameters)
     rated.what_would_change = what_would_change(rated.function, case, rated.parameters, verdict)
     rated.pace_needed = pace_needed(rated.function, case, verdict)

@@ -36,6 +36,9 @@ class Material:
     - ``replies``: replies of governments, and ``invited``: who was asked to reply until when,
       both in the shape of ``replies.json``. They change no state; the trace shows them.
     - ``rounds``: second rounds of panels in the shape of ``rounds.json``.
+    - ``observed``: vintage to ``{survey, question, option}``, the table that its values were taken
+      from; ``surveys``: the surveys that these name, as far as they are published, in the shape of
+      ``surveys/<key>.json``. They change no state; the trace shows them.
     """
 
     edition: Document
@@ -51,6 +54,8 @@ class Material:
     replies: list[Document] = field(default_factory=list)
     invited: list[Document] = field(default_factory=list)
     rounds: list[Document] = field(default_factory=list)
+    observed: dict[str, Document] = field(default_factory=dict)
+    surveys: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

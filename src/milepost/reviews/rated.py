@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from milepost.measure.case import Case
 from milepost.measure.states import Reason, State
 from milepost.measure.verdict import Step, Verdict
 from milepost.reviews.material import Document
@@ -13,7 +14,7 @@ class Rated:
     """The verdict on one benchmark in one place.
 
     ``coverage`` and ``weighted`` are set for groups only; ``used`` and ``rejected`` are the
-    inputs in the shape of a trace.
+    inputs in the shape of a trace. ``case`` is what the rule was asked, None when it was not.
     """
 
     verdict: Verdict
@@ -27,6 +28,7 @@ class Rated:
     what_would_change: Document | None = None
     pace_needed: Document | None = None
     sensitivity: Document | None = None
+    case: Case | None = None
 
 
 def grey(reason: Reason, *steps: Step) -> Verdict:

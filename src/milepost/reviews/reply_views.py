@@ -23,6 +23,7 @@ from milepost.kernel.errors import BadInput, MilepostError, NotFound
 from milepost.kernel.scopes import Scope
 from milepost.reviews import services
 from milepost.reviews.board import country_choices, find_rating, get_benchmark, place_names
+from milepost.reviews.desk import find_measured
 from milepost.reviews.entries import Cited
 from milepost.reviews.forms import CitationForm, Subject, citation_forms, cited
 from milepost.reviews.reply_forms import (
@@ -182,10 +183,12 @@ def _where(key: str, subject: Subject) -> Scope:
 
 def _heading(edition: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
     framework, benchmark, place = subject
+    definition = get_benchmark(edition, framework, benchmark)
     return {
         "edition": edition,
         "framework": framework,
-        "benchmark": get_benchmark(edition, framework, benchmark),
+        "benchmark": definition,
+        "indicator": find_measured(definition),
         "place": place,
         "place_name": place_names(edition["as_of"]).get(place, place),
     }

@@ -14,6 +14,8 @@ from milepost.indicators.selectors import (
     list_vintages,
     read_observations,
 )
+from milepost.intake.selectors import list_published
+from milepost.kernel import clock
 from milepost.places.selectors import list_areas, list_groups
 from milepost.reviews import store
 from milepost.reviews.errors import ComputedSetBroken, EditionNotComputed
@@ -32,6 +34,7 @@ from milepost.reviews.selectors import (
     list_second_rounds,
     public_edition,
 )
+from milepost.reviews.survey_basis import named_surveys, observed_of
 
 
 def collect_material(key: str) -> Material:
@@ -78,6 +81,10 @@ def _frame(row: Edition) -> Material:
     frameworks = [get_document(item.key, item.version) for item in row.frameworks.all()]
     definitions = {definition["key"]: definition for definition in list_indicators()}
     needed = needed_indicators(frameworks, definitions)
+    observed = observed_of(
+        vintage for vintage in list_vintages(as_of=row.as_of) if vintage["indicator"] in needed
+    )
+    surveys = list_published(row.as_of, clock.now()) if observed else []
     return Material(
         edition=public_edition(row),
         frameworks=frameworks,
@@ -91,6 +98,8 @@ def _frame(row: Edition) -> Material:
         replies=list_replies(row.key),
         invited=list_invitations(row.key),
         rounds=list_second_rounds(row.key),
+        observed=observed,
+        surveys=named_surveys(observed, surveys),
     )
 
 
@@ -118,6 +127,8 @@ def inputs_checksum(key: str) -> str:
         frame.replies,
         frame.invited,
         frame.rounds,
+        frame.observed,
+        frame.surveys,
         vintages,
         [item for item in list_conflicts() if item["indicator"] in frame.indicators],
         _definitions_before(row),

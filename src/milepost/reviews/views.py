@@ -28,7 +28,7 @@ from milepost.reviews.board import (
     list_rows,
     place_names,
 )
-from milepost.reviews.desk import with_conflicts
+from milepost.reviews.desk import find_measured, with_conflicts
 from milepost.reviews.forms import (
     DecisionForm,
     Subject,
@@ -252,6 +252,7 @@ def rating_page(key: str, subject: Subject) -> dict[str, Any]:
         "place_name": name,
         "rating": rating,
         "trace": find_trace(key, *subject) if definition.get("measure") else None,
+        "indicator": find_measured(definition),
         "decision": named(decided[0]) if decided else None,
         "needs_decision": bool(rating and needs_decision(rating)),
         "is_open": edition["state"] == "open",

@@ -61,6 +61,7 @@ class Workbench:
     groups: dict[str, Document]
     rules: dict[str, Document]
     members: dict[str, tuple[str, ...]]
+    surveys: dict[str, Document] = field(default_factory=dict)
     cache: dict[str, dict[str, Series]] = field(default_factory=dict)
     weights: dict[tuple[str, float, bool], dict[str, float]] = field(default_factory=dict)
     figures: dict[Hashable, Any] = field(default_factory=dict)
@@ -136,6 +137,7 @@ def prepare(material: Material) -> Workbench:
             code: tuple(sorted(known.intersection(group["members"])))
             for code, group in groups.items()
         },
+        surveys={survey["key"]: survey for survey in material.surveys},
     )
 
 

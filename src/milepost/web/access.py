@@ -167,6 +167,7 @@ _API = _only_read(
     "api-group-values",
     "api-observations",
     "api-sources",
+    "api-practices",
     "api-surveys",
     "api-survey",
     "api-search",

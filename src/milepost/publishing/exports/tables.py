@@ -160,13 +160,25 @@ _RATINGS: Final = {
     "reply": (_("Reply of the government"), "#response+stance"),
     "reply_answer": (_("Answer to the reply"), "#response+answer"),
     "evidence_grade": (_("Evidence grade"), "#meta+grade"),
+    "survey": (_("Survey and question"), "#meta+survey"),
+    "respondents": (_("Respondents"), "#indicator+respondents+num"),
+    "effective_n": (_("Effective number of respondents"), "#indicator+effective+num"),
+    "interval_low": (_("Lower end of the interval"), "#indicator+low+num"),
+    "interval_high": (_("Upper end of the interval"), "#indicator+high+num"),
+    "representation": (_("Representation ratio"), "#indicator+representation+num"),
+    "representative": (_("Representative"), "#status+representative"),
 }
+
+
+_NUMBERS: Final = frozenset(
+    name for name, (_title, tag) in _RATINGS.items() if tag.endswith("+num")
+)
 
 
 def ratings_table(bundle: Bundle, language: str = "en") -> Table:
     """Return the ratings, one row for each benchmark and place."""
     columns = tuple(
-        Column(name, *_RATINGS[name], NUMBER if name == "value" else TEXT)
+        Column(name, *_RATINGS[name], NUMBER if name in _NUMBERS else TEXT)
         for name in RATING_COLUMNS
     )
     rows = partial(_rating_rows, bundle, language)
@@ -175,11 +187,12 @@ def ratings_table(bundle: Bundle, language: str = "en") -> Table:
 
 def _rating_rows(bundle: Bundle, language: str) -> Iterator[list[Any]]:
     place, name = RATING_COLUMNS.index("place"), RATING_COLUMNS.index("place_name")
-    value = RATING_COLUMNS.index("value")
+    numbers = [at for at, column in enumerate(RATING_COLUMNS) if column in _NUMBERS]
     for row in sorted(rating_rows(bundle), key=lambda row: [str(cell) for cell in row[:4]]):
         row[name] = _place_name(bundle, language, row[place])
-        row[value] = tidy(float(row[value])) if isinstance(row[value], int | float) else None
-        yield ["" if cell is None and at != value else cell for at, cell in enumerate(row)]
+        for at in numbers:
+            row[at] = tidy(float(row[at])) if isinstance(row[at], int | float) else None
+        yield ["" if cell is None and at not in numbers else cell for at, cell in enumerate(row)]
 
 
 def csv_blocks(table: Table, *, with_tags: bool = False) -> Iterator[bytes]:

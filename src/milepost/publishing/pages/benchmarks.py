@@ -8,6 +8,7 @@ from milepost.publishing.pages.outlook import outlook_of
 from milepost.publishing.pages.overview import is_country, links_of
 from milepost.publishing.pages.places import sort_key
 from milepost.publishing.pages.replies import count_stances, reply_of
+from milepost.publishing.pages.survey_basis import survey_basis_of
 from milepost.publishing.pages.tallies import rating_or_grey, tally
 from milepost.reviews.panel_figures import by_standpoint
 
@@ -76,6 +77,7 @@ def _standing(
         "rating": rating,
         "grade": grade_page(bundle, rating, trace, indicator, language),
         "trace": trace,
+        "survey_basis": survey_basis_of(bundle, trace),
         "outlook": outlook_of(trace, place, indicator, language),
         "rule": bundle.rules.get(trace["rule"] if trace else (measure or {}).get("rule", "")),
         "indicator": indicator,

@@ -24,15 +24,20 @@ KIND_OF_DOCUMENT = {
 }
 """Kind of a cited source -> kind of evidence; practices, news and testimony are opinion."""
 OPINION = "opinion"
+SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one side of a rating, rule or people, rests on."""
+    """What one side of a rating, rule or people, rests on.
+
+    ``representative`` says of a survey whose table is counted whether it is; empty otherwise.
+    """
 
     kind: str
     sources: frozenset[str]
     latest: float | None
+    representative: str = ""
 
 
 def grade_page(
@@ -87,11 +92,13 @@ def grade_of(
         return evidence_grade(None)
     as_of = decimal_year(date.fromisoformat(bundle.edition["as_of"]))
     known = [part.latest for part in parts if part.latest is not None]
+    best = min((part.kind for part in parts), key=lambda kind: STARTS[kind])
     return evidence_grade(
-        min((part.kind for part in parts), key=lambda kind: STARTS[kind]),
+        best,
         max(0.0, tidy(as_of - max(known))) if known else None,
         len(frozenset().union(*(part.sources for part in parts))),
         "contested" not in rating["flags"],
+        representative=next((p.representative for p in parts if p.kind == best == SURVEY), ""),
     )
 
 
@@ -99,7 +106,8 @@ def _measured(rating: Json, trace: Json | None, indicator: Json | None) -> _Part
     """Return what the rule's figure rests on: vintages, and how new the figure is.
 
     A list of parties is a record of the depositary, as new as the day on which it was known; other
-    figures are official where they are observed, and a study where they are estimated.
+    figures are official where they are observed, and a study where they are estimated. One that
+    was taken from the table of a survey, wholly or in part, is a survey.
     """
     computed = rating.get("computed")
     if not computed or computed["state"] == "grey" or indicator is None:
@@ -112,6 +120,9 @@ def _measured(rating: Json, trace: Json | None, indicator: Json | None) -> _Part
     if indicator["kind"] == "adoption":
         return _Part("administrative", sources, _newest(row.get("known_on") for row in vintages))
     period = computed.get("period")
+    survey = (trace or {}).get("survey")
+    if survey:
+        return _Part(SURVEY, sources, _newest([period]), survey["representative"])
     latest = [row for row in used if row["period"] == period]
     estimated = any(row.get("status") in ESTIMATED_STATUSES for row in latest)
     kind = "study" if estimated else "official"

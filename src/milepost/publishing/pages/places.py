@@ -7,6 +7,7 @@ from milepost.kernel.folding import folded, matches
 from milepost.publishing.bundle import Bundle, Json, text_in
 from milepost.publishing.pages.overview import is_country
 from milepost.publishing.pages.replies import replies_page_part
+from milepost.publishing.pages.survey_basis import survey_lines
 from milepost.publishing.pages.tallies import moves, rating_or_grey, tally
 
 Context = dict[str, Any]
@@ -111,6 +112,7 @@ def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
         "moves": moves(changes),
         "events": treaty_events(bundle, code),
         "data": data_lines(bundle, code),
+        "survey_lines": survey_lines(bundle, code),
         "groups_of": bundle.groups_of(code),
         **replies_page_part(bundle, framework, code),
         "members": sorted(

@@ -11,6 +11,7 @@ from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.method_calls import call
 from milepost.publishing.pages.grading import letter_of
 from milepost.publishing.pages.replies import reply_of
+from milepost.publishing.pages.survey_basis import SURVEY_COLUMNS, survey_cells
 from milepost.publishing.wording_methods import FAMILIES, purpose_of, title_of
 from milepost.publishing.workings import explain, source_of
 
@@ -145,10 +146,12 @@ RATING_COLUMNS = (
     "reply",
     "reply_answer",
     "evidence_grade",
+    *SURVEY_COLUMNS,
 )
 """``reply`` is what the government replied (agrees, corrects, disagrees), ``none_received`` where
 it was asked in vain, and empty where it was not asked; ``reply_answer`` is what became of it.
-``evidence_grade`` is A to D, empty without a colour."""
+``evidence_grade`` is A to D, empty without a colour. The last are filled where the last figure was
+taken from a survey."""
 
 
 def rating_rows(bundle: Bundle, only: tuple[str, str] | None = None) -> list[list[Any]]:
@@ -166,7 +169,8 @@ def rating_rows(bundle: Bundle, only: tuple[str, str] | None = None) -> list[lis
             "flags": " ".join(rating["flags"]),
             "evidence_grade": letter_of(bundle, rating),
         }
-        full = {**rating, **extra, **_reply_cells(bundle, rating)}
+        trace = bundle.trace(rating["framework"], rating["benchmark"], rating["place"])
+        full = {**rating, **extra, **_reply_cells(bundle, rating), **survey_cells(trace)}
         rows.append(["" if full[name] is None else full[name] for name in RATING_COLUMNS])
     return rows
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from milepost.publishing import formats, terms, wording_replies
+from milepost.publishing import formats, terms, wording_replies, wording_survey_basis
 from milepost.publishing.bundle import WORLD, Json
 from milepost.publishing.charts import NoChart, Target, get_reference, render_bare
 from milepost.publishing.charts.catalogue import ids_for
@@ -98,11 +98,22 @@ def benchmark_blocks(scope: Scope, benchmark: Json) -> tuple[Block, ...]:
     if rating.get("value") is not None or rating.get("numbers"):
         blocks.append(scope.headline(benchmark, rating))
     blocks.append(scope.because(rating))
+    blocks += _surveys(scope, benchmark, rating)
     blocks += [Paragraph(_voice(scope, voice)) for voice in _voices(scope, benchmark)]
     blocks += _reply(scope, benchmark)
     blocks += figures(scope, benchmark, limit=1)
     name, title = f"benchmark-{benchmark['key']}", scope.say(benchmark["title"])
     return (Section(name, title, tuple(blocks), identifier=benchmark["key"], minor=True),)
+
+
+def _surveys(scope: Scope, benchmark: Json, rating: Json) -> list[Block]:
+    """Return who answered the surveys behind a rating, as a sentence that leads to its working."""
+    trace = scope.bundle.trace(rating["framework"], benchmark["key"], rating["place"])
+    words = wording_survey_basis.survey_sentences(
+        trace, scope.indicator_of(benchmark), scope.language
+    )
+    key = f"survey:{benchmark['key']}:{rating['place']}"
+    return [scope.sentence(key, " ".join(words), rating)] if words else []
 
 
 def isolated(name: str) -> str:

@@ -14,6 +14,7 @@ from milepost.publishing import (
     wording_counts,
     wording_firmness,
     wording_replies,
+    wording_survey_basis,
 )
 from milepost.publishing.bundle import Json
 from milepost.publishing.wording_steps import SEPARATE
@@ -115,6 +116,12 @@ def firmness_sentence(trace: Json | None) -> str:
 def firmness_kinds(trace: Json, indicator: Json | None) -> list[dict[str, Any]]:
     """Return the kinds of change tried: the cell of each for the strip, and its lines."""
     return wording_firmness.lines(trace, indicator, _language())
+
+
+@register.simple_tag
+def survey_words(trace: Json | None, indicator: Json | None) -> list[str]:
+    """Return what is known of the surveys behind a rating, sentence by sentence."""
+    return wording_survey_basis.survey_sentences(trace, indicator, _language())
 
 
 @register.filter
