@@ -78,6 +78,7 @@ def test_a_text_in_a_further_language_joins_the_version_that_is_loaded(admin: Ac
     assert len(list_versions("village-plan")) == 1
     event = list_events(subject_kind="framework")[0]
     assert event.action == "frameworks.languages_added"
+    assert event.after is not None
     assert event.after["languages"] == ["ru"]
     assert load_framework(admin, translated, "plan.yaml").outcome == "unchanged"
 

@@ -51,11 +51,16 @@ SHORTEST: Final = 3
 """Letters that must be left of a word that loses an ending."""
 UNLIKE: Final = {"children": "child", "women": "woman", "men": "man", "crises": "crisis"}
 """English plurals that no ending tells."""
+PARTICLE: Final = "的"
+"""The Chinese particle between two words, which writers put or leave out."""
+NO_PARTICLE: Final = "目的"
+"""Where the same character belongs to a word (aim, destination)."""
 PAIRS_OF_THREE: Final = 2
 """Of every three pairs of characters of a Chinese query, how many must stand in a text."""
 
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CHINESE}]+|(?:(?![{_CHINESE}])[^\W_])+")
+_PARTICLE = re.compile(f"{NO_PARTICLE}|{PARTICLE}")
 _LETTERS = str.maketrans(LETTERS)
 _SCRIPTS = {"ru": re.compile("[\u0400-\u04ff]"), "ar": re.compile("[\u0600-\u06ff]")}
 _IS_CHINESE = re.compile(f"[{_CHINESE}]")
@@ -70,6 +75,7 @@ def folded(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = "".join(str(unicodedata.digit(letter, letter)) for letter in plain)
+    plain = _PARTICLE.sub(lambda found: found[0] if found[0] == NO_PARTICLE else " ", plain)
     return tuple(_bare(word) for word in _WORD.findall(plain))
 
 
@@ -102,9 +108,9 @@ def stem(word: str, language: str) -> str:
 
 
 def matches(asked: Iterable[str], words: Iterable[str], language: str) -> bool:
-    """Whether each folded word of a query is met by the folded words of a text."""
-    words = tuple(words)
-    return all(_is_met(word, words, language) for word in asked)
+    """Whether there are folded words of a query and each is met by those of a text."""
+    asked, words = tuple(asked), tuple(words)
+    return bool(asked) and all(_is_met(word, words, language) for word in asked)
 
 
 def _is_met(word: str, words: tuple[str, ...], language: str) -> bool:
@@ -126,5 +132,6 @@ def as_tables() -> dict[str, Any]:
     """Return the tables as plain values, for the script that searches a site as files."""
     return {
         "letters": LETTERS, "leads": list(LEADS), "notLed": list(NOT_LED), "endings": ENDINGS,
-        "longest": LONGEST, "shortest": SHORTEST, "unlike": UNLIKE, "pairs": PAIRS_OF_THREE,
+        "longest": LONGEST, "shortest": SHORTEST, "unlike": UNLIKE,
+        "particle": PARTICLE, "noParticle": NO_PARTICLE, "pairs": PAIRS_OF_THREE,
     }  # fmt: skip

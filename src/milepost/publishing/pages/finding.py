@@ -70,7 +70,7 @@ def find_page(bundle: Bundle, query: str, language: str) -> Context:
     """Return the whole index, or what matches a query; ``tables`` are for the script, as JSON."""
     words = folded(query)
     entries = [*promise_entries(bundle, language), *place_entries(bundle, language)]
-    found = [row for row in entries if matches(words, row["words"].split(), language)]
+    found = [row for row in entries if not query or matches(words, row["words"].split(), language)]
     kinds = ("goal", "benchmark", "group", "country")
     return {
         "query": query,

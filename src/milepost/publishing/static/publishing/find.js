@@ -19,6 +19,8 @@
   const letter = (one) => (Object.hasOwn(tables.letters, one) ? tables.letters[one] : one);
   const kept = new Map();
 
+  const PARTICLE = new RegExp(`${tables.noParticle}|${tables.particle}`, "g");
+
   const bare = (word) => {
     if (tables.notLed.includes(word)) return word;
     const fits = (lead) => word.startsWith(lead)
@@ -32,6 +34,7 @@
       .replace(/\p{Mn}/gu, "")
       .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
       .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+      .replace(PARTICLE, (found) => (found === tables.noParticle ? found : " "))
       .match(WORD) || []).map(bare);
 
   const cutDown = (word) => {
