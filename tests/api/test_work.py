@@ -11,7 +11,9 @@ from django.test import Client
 from milepost.accounts.selectors import find_person_by_address
 from milepost.accounts.services import create_token, create_user, revoke_token
 from milepost.accounts.tokens import ASSESS, IMPORT_DATA, IssuedToken
+from milepost.api.addresses import TOKEN
 from milepost.api.sending import Colour, Standpoint
+from milepost.audit.models import AuditEvent
 from milepost.indicators.selectors import list_vintages
 from milepost.kernel.actors import Actor
 from milepost.publishing.terms import STANDPOINTS
@@ -121,6 +123,59 @@ def test_a_key_makes_sending_twice_harmless(filled: Path, system: Actor) -> None
     assert (late.status_code, late.json()["outcome"]) == (200, "unchanged")
     stale = judge(secret, colour="red", seen="")
     assert stale.status_code == 409
+
+
+def test_a_key_stands_for_one_judgement(filled: Path, system: Actor) -> None:
+    secret = token(system, ASSESS).secret
+    assert judge(secret, "a-1").status_code == 201
+    assert judge(secret, "a-1").json()["outcome"] == "unchanged"
+    others: list[dict[str, Any]] = [
+        {"colour": "green"},
+        {"reason": {"en": "Another reason."}},
+        {"citations": []},
+        {"assessed_on": "2001-01-01"},
+        {"confidence": None},
+    ]
+    for other in others:
+        answer = judge(secret, "a-1", **other)
+        assert answer.status_code == 422
+        assert [row["code"] for row in answer.json()["findings"]] == ["REVIEWS_KEY_OF_ANOTHER"]
+    assert judge(secret, "a-2", colour="green").json()["outcome"] == "changed"
+
+
+def test_events_name_the_token(filled: Path, system: Actor) -> None:
+    made = token(system, ASSESS, IMPORT_DATA)
+    judge(made.secret)
+    send_file(made.secret)
+    told = AuditEvent.objects.filter(after__by_token=made.uuid).values_list("action", flat=True)
+    assert set(told) >= {"reviews.assessment_recorded", "indicators.import_accepted"}
+    by_hand = AuditEvent.objects.exclude(action__in=told)
+    assert not [event for event in by_hand if "by_token" in (event.after or {})]
+
+
+def test_a_token_tells_what_it_may_do(filled: Path, system: Actor) -> None:
+    made = token(system, ASSESS, IMPORT_DATA)
+    answer = ask(made.secret)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["uuid"], told["name"]) == (made.uuid, "tests")
+    assert told["scopes"] == sorted([ASSESS, IMPORT_DATA])
+    assert "indicators.import_data" in told["permissions"]
+    assert told["expires_at"] > told["created_at"]
+    assert answer["Cache-Control"] == "private, no-store"
+    observing = ask(token(system, IMPORT_DATA, person="observer").secret).json()
+    assert "indicators.import_data" not in observing["permissions"]
+    assert ask("").status_code == 401
+    revoke_token(system, find_person_by_address("coordinator@example.org") or "", made.uuid)
+    assert ask(made.secret).status_code == 401
+    allowed = Client().options(TOKEN)
+    assert allowed["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def ask(secret: str) -> Any:
+    """Ask what a token may do."""
+    headers = {"authorization": f"Bearer {secret}"} if secret else {}
+    return Client().get(TOKEN, headers=headers)
 
 
 def test_bad_judgements_are_refused_with_findings(filled: Path, system: Actor) -> None:

@@ -150,8 +150,8 @@ def promises(series: list[Series]) -> list[Promise]:
     ]
 
 
-def expected(item: Series) -> dict[str, Any]:
-    """Return what the scalar functions say of a series, in the columns of the engine."""
+def case_of(item: Series) -> Case:
+    """Return the series with its promise as the scalar functions take it."""
     asked = item.promise
     points = tuple(
         Point(when_of(period), value if isnan(value) else tidy(value), period, status)
@@ -160,7 +160,12 @@ def expected(item: Series) -> dict[str, Any]:
     )
     missing = tuple(Rejected(p, None, s, "value_missing") for p, v, s in item.rows if v is None)
     names = ("direction", "baseline", "baseline_value", "target", "deadline", "as_of")
-    case = Case(points=points, rejected=missing, **{name: asked[name] for name in names})
+    return Case(points=points, rejected=missing, **{name: asked[name] for name in names})
+
+
+def expected(item: Series) -> dict[str, Any]:
+    """Return what the scalar functions say of a series, in the columns of the engine."""
+    asked, case = item.promise, case_of(item)
     verdict = FUNCTIONS[asked["function"]](case, asked["parameters"])
     numbers = verdict.numbers
     return {

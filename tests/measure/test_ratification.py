@@ -265,3 +265,10 @@ def test_the_stages_of_the_colours_are_parameters() -> None:
     signed = case({2010: 0.5})
     assert rate("commitment_ladder", signed, stage_green=0.5).state is State.GREEN
     assert rate("commitment_ladder", signed, stage_yellow=0.6).state is State.RED
+
+
+def test_a_baseline_on_the_day_of_the_opening_has_no_earlier_pace() -> None:
+    """Not even where any reference, however short, would do: nothing is divided by no years."""
+    verdict = rated(STEADY, {"opened": 2010.0, "shortest_reference": 0.0})
+    assert verdict.status == "earlier_pace_unknown"
+    assert verdict.numbers["reference_pace"] is None

@@ -20,6 +20,7 @@ from milepost.reviews.material import Material
 from milepost.reviews.result_selectors import collect_material
 from tests.reviews.test_computation_properties import materials
 
+RATED = BULK_FUNCTIONS | {"ratification", "commitment_ladder"}
 FIELDS = ("state", "reason", "status", "value", "period")
 FLAGS = {
     "stale": "is_stale",
@@ -71,7 +72,7 @@ def _count_missing(
     """See that no rating with numbers is missing from the table; return how many it holds."""
     for (framework, benchmark), places in traces.items():
         for place, trace in places.items():
-            if trace["function"] in BULK_FUNCTIONS and trace["inputs"]["used"]:
+            if trace["function"] in RATED and trace["inputs"]["used"]:
                 assert (framework, benchmark, place) in rows
     return len(rows)
 

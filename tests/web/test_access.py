@@ -401,8 +401,10 @@ def test_public_addresses_ask_nobody_to_sign_in(db: None, home: Path) -> None:
 
 
 def test_somebody_without_a_role_sees_the_own_pages_alone(world: World, system: Actor) -> None:
-    create_user(system, "new@example.org", name="New", password=PASSWORD, roles=frozenset())
-    browser = Client()
+    person = create_user(
+        system, "new@example.org", name="New", password=PASSWORD, roles=frozenset()
+    )
+    browser = Client(headers={"authorization": f"Bearer {token_of(system, person)}"})
     browser.force_login(User.objects.get(email="new@example.org"), BACKEND)
     for name in RESTRICTED:
         access = ACCESS[name]

@@ -168,9 +168,24 @@ def test_availability_lists_the_codes_that_data_have(client: Client, site: Path)
     address = f"{ROOT}/availability/dataflow/MILEPOST/RATINGS_2019/~/*"
     data = json.loads(client.get(address).content)["data"]
     ((region,),) = (item["cubeRegions"] for item in data["dataConstraints"])
-    told = {item["id"]: item["values"] for item in region["components"]}
+    told = {item["id"]: item["values"] for item in region["keyValues"]}
     for name in ("FRAMEWORK", "BENCHMARK", "REF_AREA", "TIME_PERIOD"):
         assert told[name] == sorted({row[name] for row in every})
+
+
+def test_sdmx1_reads_which_codes_data_have(client: Client, site: Path) -> None:
+    every = rows_of(client, RATINGS)
+    address = f"{ROOT}/availability/dataflow/MILEPOST/RATINGS_2019/~/*?format=xml-2.1"
+    flow = f"{ROOT}/structure/dataflow/MILEPOST/RATINGS_2019/~?references=all&format=xml-2.1"
+    definition: Any = sdmx.read_sdmx(BytesIO(client.get(flow).content))
+    told: Any = sdmx.read_sdmx(
+        BytesIO(client.get(address).content), structure=definition.structure["RATINGS_2019"]
+    )
+    (constraint,) = told.constraint.values()
+    (region,) = constraint.data_content_region
+    found = {dimension.id: set(chosen.values) for dimension, chosen in region.member.items()}
+    places = {str(value.value) for value in found["REF_AREA"]}
+    assert places == {row["REF_AREA"] for row in every}
 
 
 def linked(response: Any) -> dict[str, Any]:
@@ -213,6 +228,18 @@ def test_the_catalogue_lists_the_published_editions(client: Client, site: Path) 
     assert response["Content-Type"] == "application/ld+json"
     datasets = json.loads(response.content)["dcat:dataset"]
     assert [item["@id"].rstrip("/").rpartition("/")[2] for item in datasets] == ["2015", "2019"]
+
+
+def test_a_question_without_data_is_answered_with_404(client: Client, site: Path) -> None:
+    for form in ("csv", "json", "xml"):
+        address = f"/sdmx/v2/data/dataflow/MILEPOST/RATINGS_2019/~/*.*.999?format={form}"
+        assert client.get(address).status_code == 404
+
+
+def test_the_catalogue_is_given_as_turtle_too(client: Client, site: Path) -> None:
+    response = client.get("/catalog.ttl")
+    assert response["Content-Type"] == "text/turtle"
+    assert response.content.decode().count("a dcat:Dataset ;") == 2
 
 
 def test_an_unknown_file_is_not_there(client: Client, site: Path) -> None:

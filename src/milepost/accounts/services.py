@@ -29,7 +29,13 @@ from milepost.accounts.organising import (
     merge_organisations,
 )
 from milepost.accounts.selectors import get_user_row
-from milepost.accounts.tokens import IssuedToken, act_by_token, create_token, revoke_token
+from milepost.accounts.tokens import (
+    IssuedToken,
+    act_by_token,
+    create_token,
+    describe_token,
+    revoke_token,
+)
 from milepost.audit.services import record_event
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
@@ -48,6 +54,7 @@ __all__ = [
     "create_token",
     "create_user",
     "decline_erasure",
+    "describe_token",
     "end_membership",
     "end_role",
     "erase_person",

@@ -19,7 +19,7 @@ from milepost.accounts.models import Token
 from milepost.accounts.selectors import actor_of, fingerprint, get_user_row
 from milepost.audit.services import record_event
 from milepost.kernel import clock
-from milepost.kernel.actors import Actor, require
+from milepost.kernel.actors import Actor, may, require
 from milepost.kernel.errors import NotFound
 
 IMPORT_DATA: Final = "import-data"
@@ -116,7 +116,31 @@ def act_by_token(secret: str) -> Actor | None:
     if row.last_used_at is None or now - row.last_used_at >= NOTED_EVERY:
         Token.objects.filter(pk=row.pk).update(last_used_at=now)
     left = frozenset().union(*(SCOPES.get(scope, frozenset()) for scope in row.scopes))
-    return replace(actor_of(row.user), only=left)
+    return replace(actor_of(row.user), only=left, token=str(row.uuid))
+
+
+def describe_token(actor: Actor) -> dict[str, object]:
+    """Return what the token by which an actor acts may do, and until when.
+
+    Keys: uuid, name, person, scopes, permissions, created_at, expires_at, last_used_at.
+    ``permissions`` are those that both the token and the roles of the person give today,
+    somewhere in the instance. Raises ``NotFound`` for an actor without a token.
+    """
+    row = Token.objects.filter(uuid=actor.token).first() if actor.token else None
+    if row is None:
+        raise NotFound(what=_("token"), key=actor.token)
+    places = [None, *(held.scope for held in actor.held)]
+    given = [name for name in actor.only or () if any(may(actor, name, at) for at in places)]
+    return {
+        "uuid": str(row.uuid),
+        "name": row.name,
+        "person": actor.label,
+        "scopes": list(row.scopes),
+        "permissions": sorted(given),
+        "created_at": row.created_at,
+        "expires_at": row.expires_at,
+        "last_used_at": row.last_used_at,
+    }
 
 
 def list_tokens(actor: Actor, person: str) -> list[dict[str, object]]:

@@ -10,6 +10,9 @@ PREFIX = "/api/v1/"
 WORK = f"{PREFIX}work/"
 """Below it everything needs a token; nothing else does."""
 
+TOKEN = f"{WORK}token"
+"""The only address there that is read."""
+
 
 def origin_of(request: HttpRequest) -> str:
     """Return scheme and host; an instance served over HTTPS may not see it behind its proxy."""

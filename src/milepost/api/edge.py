@@ -23,7 +23,7 @@ from django.utils.text import compress_sequence
 from django.utils.translation import override
 
 import milepost
-from milepost.api.addresses import PREFIX, WORK, origin_of
+from milepost.api.addresses import PREFIX, TOKEN, WORK, origin_of
 from milepost.api.cursors import SHORT
 from milepost.api.errors import RateExceeded
 from milepost.api.problems import MEDIA_TYPE, problem, problem_of
@@ -159,7 +159,8 @@ def _with_origins(
         # The public part is read by scripts of other sites, which this header would forbid.
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
-        allowed = "POST, OPTIONS" if is_work else "GET, HEAD, OPTIONS"
+        is_read = not is_work or request.path_info == TOKEN
+        allowed = "GET, HEAD, OPTIONS" if is_read else "POST, OPTIONS"
         response.headers["Allow"] = allowed
         if not is_work:
             response.headers["Access-Control-Allow-Methods"] = allowed

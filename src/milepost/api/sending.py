@@ -1,6 +1,6 @@
 """What is sent to write: files with where they come from, and judgements."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -57,6 +57,19 @@ class SentFile(Schema):
         description="How the columns are understood, as JSON; as suggested without it.",
     )
     dry_run: bool = Field(False, description="Check, and keep nothing.")
+
+
+class TokenTold(Schema):
+    """What a token is for; `permissions` are those that its person's roles give today as well."""
+
+    uuid: str
+    name: str
+    person: str
+    scopes: list[str]
+    permissions: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
 
 
 class Imported(Schema):

@@ -13,13 +13,15 @@ from milepost.kernel.actors import Actor, may, require
 class ByToken(HttpBearer):
     """Asks for a token that allows something, before anything is read of what was sent.
 
+    Without a permission any token will do that is in force.
+
     A role may hold in a part of the instance: whether it reaches what is sent is for the service
     to say; whoever holds the permission nowhere is refused here.
     """
 
     openapi_name = "token"
 
-    def __init__(self, permission: str) -> None:
+    def __init__(self, permission: str = "") -> None:
         self.permission = permission
         super().__init__()
 
@@ -35,9 +37,14 @@ class ByToken(HttpBearer):
         actor = act_by_token(token)
         if actor is None:
             raise TokenMissing
-        if not any(may(actor, self.permission, held.scope) for held in actor.held):
+        if self.permission and not any(
+            may(actor, self.permission, held.scope) for held in actor.held
+        ):
             require(actor, self.permission)
         return actor
+
+    def _reaches(self, actor: Actor) -> bool:
+        return any(may(actor, self.permission, held.scope) for held in actor.held)
 
 
 def actor_in(request: HttpRequest) -> Actor:

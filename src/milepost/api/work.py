@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Header, Router
 from ninja.files import UploadedFile
 
+from milepost.accounts.services import describe_token
 from milepost.api import shapes
 from milepost.api.refusing import refuse_query
-from milepost.api.sending import Imported, Kept, SentAssessment, SentFile
+from milepost.api.sending import Imported, Kept, SentAssessment, SentFile, TokenTold
 from milepost.api.tokens import ByToken, actor_in
 from milepost.indicators.mapping import Mapping
 from milepost.indicators.services import import_file
@@ -25,6 +26,21 @@ from milepost.reviews.services import Sheet, record_assessment
 router = Router()
 REFUSALS = {(400, 401, 403, 404, 409, 413, 422, 429): shapes.Problem}
 ACCEPTED = "accepted"
+
+
+@router.get(
+    "work/token",
+    response={200: TokenTold} | REFUSALS,
+    auth=ByToken(),
+    operation_id="get_token",
+    url_name="api-token",
+    tags=["Writing"],
+    summary="What the token may do",
+)
+def get_token(request: HttpRequest) -> HttpResponse:
+    """Tell what the token of the request is for, what it allows today, and until when."""
+    refuse_query(request)
+    return _answer(describe_token(actor_in(request)), 200)
 
 
 @router.post(
@@ -108,7 +124,7 @@ def hand_in_assessment(
             max_length=60,
             pattern=r"^[\x21-\x7e]*$",
             description="A key of one's own for this judgement: sent again with it, it changes "
-            "nothing.",
+            "nothing; with the key of another judgement it is refused (422).",
         ),
     ],
 ) -> HttpResponse:
@@ -128,7 +144,8 @@ def hand_in_assessment(
         assessed_on=given.assessed_on or clock.today(),
         citations=tuple(Cited(row.source, row.locator) for row in given.citations),
     )
-    outcome = record_assessment(actor, entry, Sheet(f"api:{key}" if key else "", given.seen))
+    sheet = Sheet(f"api:{key}" if key else "", given.seen, must_match=True)
+    outcome = record_assessment(actor, entry, sheet)
     return _answer({"outcome": outcome}, 201 if outcome == "added" else 200)
 
 

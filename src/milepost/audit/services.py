@@ -10,6 +10,9 @@ from milepost.audit.models import AuditEvent, ChainHead
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor
 
+ACTED_BY = "by_token"
+"""Where an event names the token by which a program acted for its person."""
+
 HEAD = 1
 """The key of the one row that holds the end of the chain."""
 
@@ -27,7 +30,8 @@ def record_event(
 ) -> None:
     """Add one event, named ``app.noun_pasttense`` (``indicators.import_accepted``).
 
-    ``on_behalf`` is the uuid of the organisation for which the actor writes. The end of the chain
+    ``on_behalf`` is the uuid of the organisation for which the actor writes. Where a program acts
+    by a token, ``after`` names it under ``ACTED_BY``. The end of the chain
     is locked until the transaction ends, so that two writers never follow the same event.
 
     Raises ``TransactionManagementError`` outside a transaction: a write and its event stand or
@@ -47,7 +51,7 @@ def record_event(
         subject_kind=subject_kind,
         subject_key=subject_key,
         before=before,
-        after=after,
+        after={**(after or {}), ACTED_BY: actor.token} if actor.token else after,
         reason=reason,
         previous_hash=head.hash,
         salts={part: secrets.token_hex(16) for part in PERSONAL},

@@ -12,6 +12,7 @@ class Plan:
 
     - ``has_states`` and ``has_groups``: what is asked for.
     - ``looks_twice``: the flags that need a second look are asked for.
+    - ``tries_changes``: what small changes of the question would do is asked for.
     - ``has_published``: a source may publish figures of groups itself.
     - ``points`` and ``weights``: what the data make necessary when they are read.
     - ``is_distinct``: no two periods of a series share a moment.
@@ -28,6 +29,7 @@ class Plan:
     has_states: bool
     has_groups: bool
     looks_twice: bool
+    tries_changes: bool
     has_published: bool
     points: Traits
     weights: Traits

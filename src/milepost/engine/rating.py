@@ -13,6 +13,7 @@ from milepost.engine import places as placing
 from milepost.engine import promises as promising
 from milepost.engine.backends import Engine
 from milepost.engine.gathering import KEY, ask, see_moments, summarise
+from milepost.engine.moves import lay_out_moves
 from milepost.engine.periods import make_calendar
 from milepost.engine.places import Places
 from milepost.engine.plans import Plan
@@ -42,9 +43,11 @@ from milepost.engine.rollup import (
 from milepost.engine.script import Run, Script, get_script
 from milepost.engine.second_looks import look_again, with_second_looks, without_second_looks
 from milepost.engine.sums import Cut, plan_cut
+from milepost.engine.trials import COLUMNS, Ground, Source, write_trials
 from milepost.engine.verdicts import decide, with_coverage, without_coverage
 from milepost.measure.series import BREAK_STATUS
 
+TRIED = ("promise", "scope", "indicator", "area", "breakdown")
 VIEW = pa.schema([("as_of", pa.float64())])
 WORLD = "001"
 
@@ -58,6 +61,8 @@ class Question:
     less favourable row then counts, at the price of sorting. ``looks_twice`` asks for the flags
     "slipping" and "volatile", at about the price of the rest. ``may_be_published`` says that the
     observations may hold figures of groups, which count where too few states are known.
+    ``tries_changes`` asks how firm each colour is; ``answers`` are the keys of promises whose
+    values in states are codes of answers, so that no threshold can be moved.
     """
 
     promises: Sequence[Promise]
@@ -67,14 +72,20 @@ class Question:
     may_repeat: bool = False
     looks_twice: bool = False
     may_be_published: bool = False
+    tries_changes: bool = False
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Two tables of the engine: ``figures`` of groups and ``ratings`` (``verdicts.RESULT``)."""
+    """Tables of the engine: ``figures`` of groups, ``ratings`` (``verdicts.RESULT``), ``trials``.
+
+    ``trials`` have the columns ``TRIED`` and ``trials.COLUMNS``; there are none if not asked for.
+    """
 
     figures: ir.Table | None
     ratings: ir.Table
+    trials: ir.Table | None = None
 
 
 @contextmanager
@@ -94,7 +105,11 @@ def rate(
     try:
         script, has_groups = _prepare(run, observations, question, weights)
         run.play(script)
-        yield Answer(run.table("figures") if has_groups else None, run.table("ratings"))
+        yield Answer(
+            figures=run.table("figures") if has_groups else None,
+            ratings=run.table("ratings"),
+            trials=run.table("trials") if question.tries_changes else None,
+        )
     finally:
         run.drop()
 
@@ -116,7 +131,17 @@ def _prepare(
         if weights is None:
             run.bring("weights", OBSERVATIONS.empty_table())
         _bring_groups(run, question)
+    if plan.tries_changes:
+        _bring_moves(run, question)
     return get_script(engine, plan, lambda: write_script(engine, plan)), plan.has_groups
+
+
+def _bring_moves(run: Run, question: Question) -> None:
+    moved = lay_out_moves(question.promises, question.answers)
+    run.bring("moves", moved.moves)
+    run.bring("moved_promises", moved.asked.promises)
+    run.bring("moved_tempos", moved.asked.tempos)
+    run.bring("shifts", moved.shifts)
 
 
 def _bring_groups(run: Run, question: Question) -> None:
@@ -140,6 +165,7 @@ def make_plan(question: Question, asked: Asked, known: Survey, heavy: Survey | N
         has_states=Scope.STATE.value in scopes,
         has_groups=bool(question.recipes) and places is not None,
         looks_twice=question.looks_twice,
+        tries_changes=question.tries_changes,
         has_published=question.may_be_published,
         points=known.traits,
         weights=heavy.traits if heavy else Traits(),
@@ -170,14 +196,25 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     observations = script.given("observations", OBSERVATIONS)
     points = read_points(engine, observations, plan.points)
     figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
-    rows = []
-    is_state = promises.scope == Scope.STATE.value
-    if plan.has_states:
-        found = ask(points, promises.filter(is_state), moments, plan)
-        rows.append(found)
+    sources = [Source(points, is_of_states=True)] if plan.has_states else []
     if figures is not None:
-        rows.append(ask(_as_points(figures), promises.filter(~is_state), moments, plan))
+        sources.append(Source(_as_points(figures), is_of_states=False))
+    is_state = promises.scope == Scope.STATE.value
+    rows = [
+        ask(
+            source.points,
+            promises.filter(is_state if source.is_of_states else ~is_state),
+            moments,
+            plan,
+        )
+        for source in sources
+    ]
     ratings = _write_ratings(script, rows, (promises, calendar), plan)
+    if plan.tries_changes:
+        trials = write_trials(script, Ground(rows, ratings, promises, calendar), sources, plan)
+        named = ratings.select(*KEY, "promise", "scope", "indicator")
+        trials = trials.inner_join(named, list(KEY)).select(*TRIED, *COLUMNS)
+        script.keep("trials", trials, is_result=True)
     full = without_coverage(ratings) if figures is None else with_coverage(ratings, figures)
     script.keep("ratings", full, is_result=True)
     return script
@@ -194,9 +231,10 @@ def _write_ratings(
         members = script.given("members", placing.MEMBERS)
         gathered[0] = gathered[0].anti_join(members.select("area").distinct(), "area")
     ratings = decide(engine, ibis.union(*gathered), *tables)
+    if plan.looks_twice or plan.tries_changes:
+        ratings = script.keep("first", ratings)
     if not plan.looks_twice:
         return without_second_looks(ratings)
-    ratings = script.keep("first", ratings)
     parts = [look_again(engine, part, ratings, tables, plan) for part in rows]
     # Two short statements are planned sooner than a long one.
     again = script.keep("again", ibis.union(*parts))

@@ -99,6 +99,10 @@ def start_spark(address: str, scratch: Path, memory: str) -> SparkEngine:
     except Exception as error:
         reason = str(error).strip().splitlines()[0]
         raise EngineUnreachable(engine="spark", reason=reason) from error
+    master = session.sparkContext.master
+    if master != (LOCAL if address == "spark" else address):
+        # A process has one session: a second one would silently be the first.
+        raise EngineUnreachable(engine="spark", reason=f"this process uses {master} already")
     return SparkEngine(ibis.pyspark.connect(session), scratch)
 
 

@@ -19,24 +19,38 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 2_000_000
 
 
-def open_answers(path: Path, filename: str) -> Rows:
+def open_answers(path: Path, filename: str, sheet_name: str = "") -> Rows:
     """Return the rows of a file; the first row holds the names of the columns.
 
+    ``sheet_name`` is the sheet of a workbook; without it the fullest is read.
     Raises ``FileMissing``, and ``BadInput`` for a file that is no table or too large.
     """
-    if not path.is_file():
-        raise FileMissing(path=str(path))
-    if path.stat().st_size > MAX_BYTES:
-        raise BadInput([_too_large(filename)])
+    _check(path, filename)
     with path.open("rb") as stream:
         is_parquet = stream.read(4) == b"PAR1"
     if is_parquet:
         return _parquet(path, filename)
-    sheet = open_file(path, Mapping(header_row=1), build_matcher())
+    sheet = open_file(path, Mapping(header_row=1, sheet=sheet_name), build_matcher())
     with connect() as connection:
         sheet.load(connection)
         found = connection.execute("SELECT * FROM cells ORDER BY row").fetchall()
     return Rows(sheet.labels, [(row[0], [_plain(cell) for cell in row[1:]]) for row in found])
+
+
+def sheet_names(path: Path, filename: str) -> tuple[str, ...]:
+    """Return the names of the visible sheets of a workbook; none for any other file.
+
+    Raises as ``open_answers`` does.
+    """
+    _check(path, filename)
+    return open_file(path, Mapping(), build_matcher()).names
+
+
+def _check(path: Path, filename: str) -> None:
+    if not path.is_file():
+        raise FileMissing(path=str(path))
+    if path.stat().st_size > MAX_BYTES:
+        raise BadInput([_too_large(filename)])
 
 
 def _parquet(path: Path, filename: str) -> Rows:

@@ -23,7 +23,7 @@ SMALLEST_CELL = 5
 SEPARATOR = "|"
 MOST_CELLS = 1_200
 """Strata times options of a question; hiding cells of larger tables takes minutes."""
-RESERVED = frozenset({"new"})
+RESERVED = frozenset({"new", "form"})
 """Keys that are addresses of the workspace already."""
 
 

@@ -73,7 +73,7 @@ def survey_new(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             findings = list(error.findings)
         else:
-            _say(request, report)
+            say_loaded(request, report)
             return redirect("survey-detail", survey=report.survey)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "findings": findings}
@@ -85,7 +85,7 @@ def _load(request: HttpRequest, form: SurveyForm) -> services.LoadReport:
     text, findings = decode_text(description.read(MAX_BYTES), description.name)
     if text is None:
         raise BadInput(findings)
-    with _kept_privately(answers) as path:
+    with kept_privately(answers) as path:
         return services.load_survey(
             get_actor(request),
             text,
@@ -96,7 +96,7 @@ def _load(request: HttpRequest, form: SurveyForm) -> services.LoadReport:
 
 
 @contextmanager
-def _kept_privately(file: "UploadedFile[bytes]") -> Iterator[Path]:
+def kept_privately(file: "UploadedFile[bytes]") -> Iterator[Path]:
     """Write what was sent to a file that only this process reads, for as long as it is needed."""
     with tempfile.NamedTemporaryFile(prefix="survey-") as stream:
         for chunk in file.chunks():
@@ -105,7 +105,8 @@ def _kept_privately(file: "UploadedFile[bytes]") -> Iterator[Path]:
         yield Path(stream.name)
 
 
-def _say(request: HttpRequest, report: services.LoadReport) -> None:
+def say_loaded(request: HttpRequest, report: services.LoadReport) -> None:
+    """Tell a person what loading a survey did."""
     if report.outcome == "unchanged":
         messages.info(request, _("This survey was there already; nothing changed."))
         return

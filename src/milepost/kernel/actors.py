@@ -24,7 +24,7 @@ class Actor:
 
     ``roles`` hold on the whole instance, ``held`` in a part of it. ``organisations`` are the
     uuids of those that the person belongs to. ``only`` are the permissions that a token leaves
-    (None: all that the roles give); it never adds one.
+    (None: all that the roles give); it never adds one. ``token`` is the uuid of that token.
     """
 
     kind: ActorKind
@@ -34,6 +34,7 @@ class Actor:
     held: tuple[Held, ...] = ()
     organisations: frozenset[str] = field(default_factory=frozenset)
     only: frozenset[str] | None = None
+    token: str = ""
 
     @property
     def is_system(self) -> bool:

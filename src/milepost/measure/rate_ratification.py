@@ -122,6 +122,7 @@ def count(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Coun
         if case.baseline_value is not None and not series.covers(baseline):
             at_baseline = case.baseline_value
     shortest = float(parameters.get("shortest_reference", 1.0))
+    years_before = None if baseline is None else tidy(baseline - reference_start)
     needed = parameters.get("needed_for_force")
     return Counts(
         eligible=int(parameters["eligible"]),
@@ -131,7 +132,7 @@ def count(case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Coun
         at_baseline=at_baseline,
         reference_start=reference_start,
         at_reference_start=series.at(reference_start),
-        has_reference=baseline is not None and tidy(baseline - reference_start) >= shortest,
+        has_reference=years_before is not None and years_before >= shortest and years_before > 0,
         is_young=baseline is not None and tidy(baseline - start) < shortest,
         universal_share=float(parameters.get("universal_share", 0.95)),
         pace_ratio_green=float(parameters.get("pace_ratio_green", 1.0)),

@@ -11,6 +11,7 @@ STRUCTURE = "sdmx/v2/structure/<str:kind>"
 
 urlpatterns: list[URLPattern] = [
     path("catalog.jsonld", exports.catalogue, name="catalogue"),
+    path("catalog.ttl", exports.catalogue_as_turtle, name="catalogue-turtle"),
     path(STRUCTURE, sdmx.structure, name="sdmx-structures"),
     path(f"{STRUCTURE}/<str:agency>", sdmx.structure, name="sdmx-structures-agency"),
     path(f"{STRUCTURE}/<str:agency>/<str:name>", sdmx.structure, name="sdmx-structures-name"),

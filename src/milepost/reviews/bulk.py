@@ -2,8 +2,8 @@
 
 The ratings of ``reviews.computation`` carry their whole working and are made one by one. Here the
 same promises are put to the engine room at once, for every place and, when asked, every
-breakdown; the answer is a table. Treaties are not in it: their ratings rest on events, state by
-state.
+breakdown; the answer is a table. Treaties, whose ratings rest on events, are added from
+``reviews.bulk_treaties``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +20,12 @@ from milepost.engine.promises import BULK_FUNCTIONS, Promise, Scope
 from milepost.engine.rating import Question, rate
 from milepost.engine.reading import Observations
 from milepost.engine.rollup import GATES, Recipe
+from milepost.engine.treaty_rows import COUNTS
 from milepost.engine.verdicts import COVERAGE
 from milepost.reviews.aggregation import make_recipe
+from milepost.reviews.bulk_sensitivity import TRIALS, summarise_trials
+from milepost.reviews.bulk_treaties import is_treaty, rate_treaties_in_bulk
+from milepost.reviews.country_rating import POLICY
 from milepost.reviews.material import Material
 from milepost.reviews.workbench import (
     OF_STATES,
@@ -53,8 +57,9 @@ SCHEMA = pa.schema(
         (name, {"int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_()}[kind])
         for name, kind in COVERAGE.items()
     ]
+    + [(name, pa.float64()) for name in COUNTS]
 )
-"""The columns of a table of ratings."""
+"""The columns of a table of ratings; those of ``COUNTS`` speak of treaties in groups only."""
 ORDER = ("framework", "benchmark", "scope", "place", "breakdown")
 ANY_STATE = ""
 ANY_GROUP = "-"
@@ -63,36 +68,76 @@ PLACES = {Scope.STATE: ANY_STATE, Scope.GROUP: ANY_GROUP, Scope.WORLD: WORLD}
 
 @dataclass(frozen=True, slots=True)
 class BulkRatings:
-    """``table`` has the columns of ``SCHEMA``; ``left_out`` are benchmarks rated state by state."""
+    """``table`` has the columns of ``SCHEMA``; ``left_out`` are benchmarks rated state by state.
+
+    ``firmness`` has those of ``bulk_sensitivity.FIRMNESS``, where it was asked for.
+    """
 
     table: pa.Table
     left_out: tuple[str, ...]
+    firmness: pa.Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked for besides the ratings of the benchmarks."""
+
+    every_breakdown: bool
+    firmness: bool
 
 
 def rate_in_bulk(
-    engine: Engine, material: Material, *, every_breakdown: bool = False
+    engine: Engine, material: Material, *, every_breakdown: bool = False, firmness: bool = False
 ) -> BulkRatings:
     """Rate the measured benchmarks of a material in every place that has data.
 
     With ``every_breakdown`` each breakdown of an indicator is rated and not only the one that the
-    benchmark names. Places to which a benchmark does not apply are left out. Rows are sorted, so
-    that the same material gives the same table on every engine.
+    benchmark names; with ``firmness`` small changes of the question are tried. Places to which a
+    benchmark does not apply are left out. Rows are sorted, so that the same material gives the
+    same table on every engine.
     """
     bench = prepare(material)
     tasks = list(list_tasks(bench))
-    bulk = [task for task in tasks if _is_bulk(bench, task)]
-    left_out = tuple(_key(task) for task in tasks if not _is_bulk(bench, task))
-    if not bulk:
-        return BulkRatings(SCHEMA.empty_table(), left_out)
-    question = _question(bench, bulk, every_breakdown=every_breakdown)
-    wanted = {task.indicator for task in bulk}
+    plain = [task for task in tasks if _is_bulk(bench, task)]
+    treaties = [task for task in tasks if is_treaty(task, aggregation_of(bench, task))]
+    wish = _Wish(every_breakdown, firmness)
+    tables, trials = [SCHEMA.empty_table()], [TRIALS.empty_table()]
+    for own, ask in ((plain, _rate_plain), (treaties, _rate_treaties)):
+        if own:
+            rated, tried = ask(engine, bench, own, wish)
+            tables.append(_named(rated, own, SCHEMA))
+            if tried is not None:
+                trials.append(_named(tried, own, TRIALS))
+    table = _sorted(pa.concat_tables(tables))
+    done = {_key(task) for task in (*plain, *treaties)}
+    return BulkRatings(
+        table=table,
+        left_out=tuple(key for key in map(_key, tasks) if key not in done),
+        firmness=summarise_trials(table, pa.concat_tables(trials)) if firmness else None,
+    )
+
+
+def _rate_plain(
+    engine: Engine, bench: Workbench, tasks: list[Task], wish: _Wish
+) -> tuple[pa.Table, pa.Table | None]:
+    """Rate the benchmarks that rest on series of values."""
+    question = _question(bench, tasks, wish)
+    wanted = {task.indicator for task in tasks}
     weights = {recipe.weight for recipe in question.recipes if recipe.weight}
-    observations = gather_observations(engine, material, wanted)
-    with rate(
-        engine, observations, question, gather_observations(engine, material, weights)
-    ) as answer:
-        table = _finished(engine.to_arrow(answer.ratings), bulk)
-    return BulkRatings(table, left_out)
+    observations = gather_observations(engine, bench.material, wanted)
+    heavy = gather_observations(engine, bench.material, weights)
+    with rate(engine, observations, question, heavy) as answer:
+        trials = None if answer.trials is None else engine.to_arrow(answer.trials)
+        return engine.to_arrow(answer.ratings), trials
+
+
+def _rate_treaties(
+    engine: Engine, bench: Workbench, tasks: list[Task], wish: _Wish
+) -> tuple[pa.Table, pa.Table | None]:
+    """Rate the benchmarks that rest on events."""
+    named = {_key(task): task for task in tasks}
+    circles = {task.indicator: circle_of(bench, task.indicator) for task in tasks}
+    return rate_treaties_in_bulk(engine, bench, named, circles, firmness=wish.firmness)
 
 
 def list_tasks(bench: Workbench) -> Iterator[Task]:
@@ -118,14 +163,14 @@ def _is_bulk(bench: Workbench, task: Task) -> bool:
     return functions <= BULK_FUNCTIONS and aggregation_of(bench, task) != "adoption"
 
 
-def _question(bench: Workbench, tasks: list[Task], *, every_breakdown: bool) -> Question:
+def _question(bench: Workbench, tasks: list[Task], wish: _Wish) -> Question:
     recipes: dict[str, Recipe] = {}
     promises: list[Promise] = []
     for task in tasks:
         recipe = _recipe(bench, task)
         if recipe is not None:
             recipes[recipe.key] = recipe
-        promises += _promises(bench, task, recipe, every_breakdown=every_breakdown)
+        promises += _promises(bench, task, recipe, every_breakdown=wish.every_breakdown)
     circles = {recipe.circle for recipe in recipes.values() if recipe.circle}
     return Question(
         promises=promises,
@@ -134,6 +179,8 @@ def _question(bench: Workbench, tasks: list[Task], *, every_breakdown: bool) -> 
         places=make_places(bench.members, {name: bench.members[name] for name in sorted(circles)}),
         looks_twice=True,
         may_be_published=True,
+        tries_changes=wish.firmness,
+        answers=frozenset(_key(t) for t in tasks if aggregation_of(bench, t) == POLICY),
     )
 
 
@@ -222,8 +269,8 @@ def _of_places(table: pa.Table) -> pa.Table:
     return rows
 
 
-def _finished(found: pa.Table, tasks: list[Task]) -> pa.Table:
-    """Name framework, benchmark and place, leave out what does not apply, and sort."""
+def _named(found: pa.Table, tasks: list[Task], schema: pa.Schema) -> pa.Table:
+    """Name framework, benchmark and place, and leave out what does not apply."""
     excluded = {(_key(task), place) for task in tasks for place in task.not_applicable}
     keys, areas = found["promise"].to_pylist(), found["area"].to_pylist()
     names: dict[str, tuple[str, str]] = {
@@ -234,8 +281,13 @@ def _finished(found: pa.Table, tasks: list[Task]) -> pa.Table:
         "benchmark": pa.array([names[key][1] for key in keys], pa.string()),
         "place": found["area"],
     }
-    table = pa.table(
-        {name: columns[name] if name in columns else found[name] for name in SCHEMA.names}
-    ).cast(SCHEMA)
+    missing = pa.nulls(found.num_rows, pa.float64())
+    given = {name: found[name] for name in found.column_names if name in schema.names}
+    shown = {**dict.fromkeys(COUNTS, missing), **given, **columns}
+    table = pa.table({name: shown[name] for name in schema.names}).cast(schema)
     applies = pa.array([pair not in excluded for pair in zip(keys, areas, strict=True)], pa.bool_())
-    return table.filter(applies).sort_by([(name, "ascending") for name in ORDER]).combine_chunks()
+    return table.filter(applies)
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    return table.sort_by([(name, "ascending") for name in ORDER]).combine_chunks()

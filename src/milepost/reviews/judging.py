@@ -40,6 +40,7 @@ from milepost.reviews.models import (
     Stage,
 )
 from milepost.reviews.panel_reading import find_second_round
+from milepost.reviews.repeating import key_of_another, says_the_same
 from milepost.reviews.review_files import parse_assessments
 from milepost.reviews.rounds import is_stage_open, require_stage
 from milepost.reviews.selectors import get_edition_row, list_known
@@ -106,10 +107,12 @@ class Sheet:
 
     ``submission`` names it, so that sending it twice changes nothing. ``seen`` is the id of the
     own assessment that stood when it was opened ("" for none, None when nobody looked).
+    ``must_match`` refuses another content under a name that was used before.
     """
 
     submission: str = ""
     seen: str | None = None
+    must_match: bool = False
 
 
 NO_SHEET = Sheet()
@@ -132,7 +135,7 @@ def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> st
         raise BadInput(as_findings(problems))
     with transaction.atomic():
         lock_open(entry.edition)
-        if _is_known(actor, sheet):
+        if _is_known(actor, entry, sheet):
             return "unchanged"
         _require_answer(actor, entry)
         outcome = _keep_assessment(actor, entry, person_key=actor.key, sheet=sheet)
@@ -140,10 +143,15 @@ def record_assessment(actor: Actor, entry: Entry, sheet: Sheet = NO_SHEET) -> st
         return outcome
 
 
-def _is_known(actor: Actor, sheet: Sheet) -> bool:
-    """Whether this very form was handed in before."""
+def _is_known(actor: Actor, entry: Entry, sheet: Sheet) -> bool:
+    """Whether this very form was handed in before. Raises ``BadInput`` when it was another."""
+    if not sheet.submission:
+        return False
     rows = Assessment.objects.filter(person_key=actor.key, submission=sheet.submission)
-    return bool(sheet.submission) and rows.exists()
+    row = rows.order_by("id").first()
+    if row is not None and sheet.must_match and not says_the_same(row, entry):
+        raise BadInput([key_of_another(sheet.submission)])
+    return row is not None
 
 
 def _require_answer(actor: Actor, entry: Entry) -> None:

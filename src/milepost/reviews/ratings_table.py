@@ -1,7 +1,8 @@
 """The ratings of an edition as one table, made by the engine of bulk computations.
 
-What the engine can rate it rates in bulk; treaties, whose ratings rest on events, are computed
-one by one and added. The table holds rules alone: no judgement of assessors and no decision.
+What the engine can rate it rates in bulk; a benchmark that joins a rule and an indicator of
+different kinds is computed and added. The table holds rules alone: no judgement of assessors and no
+decision.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,12 +16,12 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from milepost.engine.backends import Engine
 from milepost.engine.connection import connect
+from milepost.engine.treaty_rows import COUNTS
 from milepost.kernel.errors import BadInput
 from milepost.kernel.files import sha256_of, write_atomically
 from milepost.kernel.findings import Finding
-from milepost.reviews.bulk import ORDER, SCHEMA, rate_in_bulk
+from milepost.reviews.bulk import ORDER, SCHEMA, BulkRatings, rate_in_bulk
 from milepost.reviews.bulk_adoption import count_in_bulk
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Document, Material
@@ -41,6 +42,22 @@ SHARES = ("gap_share", "time_share", "ratio")
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Tables to write beside the ratings: parties to treaties, and how firm each colour is."""
+
+    parties: Path | None = None
+    sensitivity: Path | None = None
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the files that were asked for."""
+        files = {"parties_file": self.parties, "sensitivity_file": self.sensitivity}
+        return {name: str(path) for name, path in files.items() if path}
+
+
+NOTHING = Beside()
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A table of ratings that was written; ``left_out`` counts the benchmarks made one by one."""
 
@@ -51,7 +68,7 @@ class Written:
     in_bulk: int
     left_out: int
     sha256: str
-    parties: Path | None = None
+    beside: Beside = NOTHING
 
     def as_dict(self) -> dict[str, str | int]:
         """Return plain values."""
@@ -63,7 +80,7 @@ class Written:
             "in_bulk": self.in_bulk,
             "benchmarks_one_by_one": self.left_out,
             "sha256": self.sha256,
-            **({"parties_file": str(self.parties)} if self.parties else {}),
+            **self.beside.as_dict(),
         }
 
 
@@ -74,37 +91,42 @@ def rate_edition(
     address: str | None = None,
     every_breakdown: bool = False,
     compare: bool = False,
-    parties: Path | None = None,
+    beside: Beside = NOTHING,
 ) -> Written:
     """Write the table of ratings of an edition, as Parquet or, where the name ends so, as CSV.
 
     ``address`` names an engine (see ``milepost.engine.connection.connect``); without it the
     setting chooses. With ``compare`` every row must say what the computed edition says, or
-    nothing is written and ``BadInput`` names the rows that differ. ``parties`` is where the parties
-    to the treaties are written, by group and year. Raises also ``NotFound``,
+    nothing is written and ``BadInput`` names the rows that differ. ``beside`` says where other
+    tables are written: the parties to the treaties, by group and year, and for each rating what
+    small changes of the question would do to its colour. Raises also ``NotFound``,
     ``EditionNotComputed`` and the errors of the engine.
     """
     material = collect_material(key)
     with connect(address) as engine:
-        table, left_out = make_table(engine, material, every_breakdown=every_breakdown)
-        counted = None if parties is None else count_in_bulk(engine, material)
+        bulk = rate_in_bulk(
+            engine,
+            material,
+            every_breakdown=every_breakdown,
+            firmness=beside.sensitivity is not None,
+        )
+        counted = None if beside.parties is None else count_in_bulk(engine, material)
         kind = engine.kind
+    table = make_table(material, bulk)
     if compare:
         findings = list(find_differences(table, list_ratings(key), material))
         if findings:
             raise BadInput(findings)
     write_table(table, path)
-    if parties is not None and counted is not None:
-        write_table(counted, parties)
-    in_bulk = sum(way == WAYS[True] for way in table["way"].to_pylist())
-    return Written(key, kind, path, table.num_rows, in_bulk, left_out, sha256_of(path), parties)
+    for other, place in ((counted, beside.parties), (bulk.firmness, beside.sensitivity)):
+        if other is not None and place is not None:
+            write_table(other, place)
+    in_bulk, left_out = bulk.table.num_rows, len(bulk.left_out)
+    return Written(key, kind, path, table.num_rows, in_bulk, left_out, sha256_of(path), beside)
 
 
-def make_table(
-    engine: Engine, material: Material, *, every_breakdown: bool = False
-) -> tuple[pa.Table, int]:
-    """Return the table of ratings and how many benchmarks were computed one by one."""
-    bulk = rate_in_bulk(engine, material, every_breakdown=every_breakdown)
+def make_table(material: Material, bulk: BulkRatings) -> pa.Table:
+    """Return the table of ratings: those made in bulk, and the others one by one."""
     rest = list(_one_by_one(material, frozenset(bulk.left_out)))
     ways = pa.array([WAYS[True]] * bulk.table.num_rows, pa.string())
     tables = [
@@ -112,7 +134,7 @@ def make_table(
         pa.Table.from_pylist(rest, schema=TABLE),
     ]
     table = pa.concat_tables(tables).sort_by([(name, "ascending") for name in ORDER])
-    return table.combine_chunks(), len(bulk.left_out)
+    return table.combine_chunks()
 
 
 def write_table(table: pa.Table, path: Path) -> None:
@@ -156,7 +178,8 @@ def _row(rating: Document, measure: Document, *, is_group: bool) -> dict[str, An
     numbers, flags, place = rating["numbers"], set(rating["flags"]), rating["place"]
     scope = "group" if is_group else "state"
     return {
-        **{name: numbers.get(name) for name in SCHEMA.names},
+        **{name: numbers.get(name) for name in SCHEMA.names if name not in COUNTS},
+        **({name: numbers.get(name) for name in COUNTS} if "eligible" in numbers else {}),
         **(rating["coverage"] or {}),
         **{name: rating[name] for name in ("framework", "benchmark", "place")},
         **{name: rating["computed"][name] for name in SAME},
@@ -210,16 +233,19 @@ def find_differences(
 def said(rating: Document) -> dict[str, Any]:
     """Return what the rules say in a rating of an edition, in the columns of the table."""
     computed, flags = rating["computed"], set(rating["flags"])
+    # Other rules have numbers of the same names, which are none of the table's.
+    counted = COUNTS if "eligible" in rating["numbers"] else ()
     return {
+        **dict.fromkeys(COUNTS),
         **{name: computed[name] for name in SAME},
         "period": computed["period"] or None,
-        **{name: rating["numbers"].get(name) for name in SHARES},
+        **{name: rating["numbers"].get(name) for name in (*SHARES, *counted)},
         **{column: flag in flags for column, flag in FLAGS.items()},
     }
 
 
 def _says(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in (*SAME, *SHARES, *FLAGS)}
+    return {name: row[name] for name in (*SAME, *SHARES, *COUNTS, *FLAGS)}
 
 
 def _apart(own: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, str]:

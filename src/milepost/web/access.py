@@ -121,6 +121,7 @@ _PUBLIC = _only_read(
     "report-file",
     "export-file",
     "catalogue",
+    "catalogue-turtle",
     "sdmx-structures",
     "sdmx-structures-agency",
     "sdmx-structures-name",
@@ -172,6 +173,7 @@ _API = _only_read(
     "api-survey",
     "api-search",
 ) | {
+    "api-token": Access(SIGNED_IN),
     "api-imports": Access(write="indicators.import_data"),
     "api-assessments": Access(write="reviews.record_assessment"),
 }
@@ -286,6 +288,7 @@ _PUBLISHING = {
 _INTAKE = {
     "survey-list": Access("intake.view_surveys"),
     "survey-new": Access("intake.load_survey", "intake.load_survey"),
+    "survey-form": Access("intake.load_survey", "intake.load_survey"),
     "survey-detail": Access("intake.view_surveys"),
     "survey-withdraw": Access(write="intake.withdraw_survey"),
     "survey-table": Access("intake.view_surveys"),

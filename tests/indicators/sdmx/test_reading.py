@@ -104,6 +104,35 @@ def test_a_csv_of_the_first_version_is_read(tmp_path: Path) -> None:
     assert data.place(0) == "one.csv, line 2"
 
 
+def test_several_values_and_languages_become_one_text(specific: Write) -> None:
+    several = (
+        "<c:Annotations><c:Annotation/></c:Annotations>"
+        "<Comp id='SOURCE_DETAIL'><Value>Census</Value><Value> Survey\n of homes </Value></Comp>"
+        "<Comp id='COMMENT_OBS'><Value><c:Text xml:lang='fr'>Ligne</c:Text>"
+        "<c:Text xml:lang='en'>Line</c:Text></Value></Comp></Obs>"
+    )
+    cut = BODY.replace(' SOURCE_DETAIL="Household survey"', "").replace(
+        '\n COMMENT_OBS="National line"', ""
+    )
+    body = cut.replace("/>", f">{several}", 1).replace(
+        '<Series FREQ="A" SERIES="SL_WAGE"',
+        '<Series FREQ="A" SERIES="EMPTY" REF_AREA="RW" SEX="_T"/>\n'
+        '<Series FREQ="A" SERIES="SL_WAGE"',
+        1,
+    )
+    data, _none = open_data_set(specific(body), None)
+    plain, _none = open_data_set(specific(cut), None)
+    rows = rows_of(data)
+    assert rows[0]["SOURCE_DETAIL"] == "Census; Survey of homes"
+    assert rows[0]["COMMENT_OBS"] == "Line"
+    assert data.place(1) == "/DataSet/Series[1]/Obs[2]"
+    told = [{k: v for k, v in row.items() if k not in {"SOURCE_DETAIL", "COMMENT_OBS"}}
+            for row in rows]  # fmt: skip
+    assert [{k: v for k, v in row.items() if v} for row in told] == [
+        {k: v for k, v in row.items() if v} for row in rows_of(plain)
+    ]
+
+
 def test_groups_speak_for_their_series(specific: Write) -> None:
     group = '<Group SERIES="SI_POV" SEX="F" TITLE="Women"/>'
     data, _none = open_data_set(specific(group + BODY), None)
@@ -129,10 +158,7 @@ def test_the_place_of_an_observation_is_a_path(specific: Write) -> None:
         (SPECIFIC % "", "EMPTY"),
         (SPECIFIC % "<Series A='1'>", "MALFORMED"),
         (SPECIFIC.replace('"Information"', '"Delete"') % BODY, "DELETES"),
-        (
-            SPECIFIC % BODY.replace("/>", "><Comp id='X'><Value>1</Value></Comp></Obs>", 1),
-            "NESTED_VALUES",
-        ),
+        (SPECIFIC % BODY.replace("/>", "><Odd id='X'/></Obs>", 1), "NESTED_VALUES"),
         ("<html/>", "NOT_DATA"),
         ("year,value\n2015,1\n", "NOT_DATA"),
         ("DATAFLOW,SERIES,TIME_PERIOD\nA:B(1.0),X,2015\n", "COMPONENT_MISSING"),

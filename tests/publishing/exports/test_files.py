@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 
 from milepost.publishing.bundle import SAFE_KEY, Bundle
+from milepost.publishing.exports.dcat import catalogue_turtle
 from milepost.publishing.exports.files import FORMS, find_export, list_exports, write_form
 from milepost.publishing.exports.shelf import made_export, make_exports
 from milepost.publishing.exports.tables import list_tables
@@ -185,3 +186,22 @@ def test_the_command_writes_a_form(edition_folder: Path, tmp_path: Path) -> None
         "ratings.sdmx.csv",
     ]
     assert "ratings.sdmx.csv" in out.getvalue()
+
+
+def test_turtle_says_what_json_ld_says(bundle: Bundle, tmp_path: Path) -> None:
+    write_form(bundle, tmp_path, "dcat")
+    text = (tmp_path / "catalog.ttl").read_text(encoding="utf-8")
+    catalogue = json.loads((tmp_path / "catalog.jsonld").read_text(encoding="utf-8"))
+    (dataset,) = catalogue["dcat:dataset"]
+    for row in dataset["dcat:distribution"]:
+        assert f"dcat:downloadURL <{row['dcat:downloadURL']['@id']}> ;" in text
+    for title in dataset["dct:title"]:
+        assert f'"{title["@value"]}"@{title["@language"]}' in text
+    assert f"\n<{dataset['@id']}>\n  a dcat:Dataset ;" in text
+    assert text.count("a dcat:Distribution") == len(list_exports(bundle))
+
+
+def test_texts_that_would_end_a_literal_are_escaped() -> None:
+    said = {"@context": {}, "@id": "urn:a b>", "@type": "dcat:Catalog", "dct:title": 'a"\\\n\x07'}
+    text = catalogue_turtle(said).decode()
+    assert '<urn:a%20b%3E>\n  a dcat:Catalog ;\n  dct:title "a\\"\\\\\\n\\u0007"\n  .' in text

@@ -3,6 +3,7 @@
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from milepost.indicators.sdmx.writing import Row, write_csv, write_xml
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.exports.cube import TIME, Cube, codes_of
 from milepost.publishing.exports.cubes import (
+    KEPT,
+    RATINGS,
     find_cube,
+    kept_cube,
     list_cubes,
     observations_cube,
     ratings_cube,
 )
 from milepost.publishing.exports.sdmx_json import data_json
+from milepost.publishing.exports.sdmx_query import read_query, select_rows
 from milepost.publishing.exports.sdmx_structure import Selection, structure_json, structure_xml
 from tests.indicators.sdmx.test_reading import rows_of
 
@@ -170,3 +175,37 @@ def test_kinds_of_missing_stay_different(bundle: Bundle) -> None:
 def test_two_texts_never_share_a_code() -> None:
     assert codes_of(["a b", "a.b", "a_b"]) == {"a b": "a_b", "a.b": "a_b_2", "a_b": "a_b_3"}
     assert codes_of(["١٥–٢٤"]) == {"١٥–٢٤": "_"}
+
+
+def test_a_data_set_is_built_once_for_an_edition(bundle: Bundle) -> None:
+    first = kept_cube(bundle, RATINGS)
+    assert first is not None
+    assert kept_cube(Bundle(bundle.folder, bundle.checksum), RATINGS) is first
+    assert kept_cube(Bundle(bundle.folder, "other"), RATINGS) is not first
+    assert kept_cube(bundle, "NOTHING") is None
+    for number in range(KEPT):
+        kept_cube(Bundle(bundle.folder, f"later {number}"), RATINGS)
+    assert kept_cube(bundle, RATINGS) is not first
+
+
+@pytest.mark.parametrize(
+    ("places", "asked"),
+    [
+        (["608"], {}),
+        (["608+484", "356"], {}),
+        (["*"], {"c[REF_AREA]": "608,484"}),
+        (["*"], {"c[REF_AREA]": "ne:608"}),
+        (["608"], {"c[REF_AREA]": "484"}),
+        (["608", "*"], {}),
+    ],
+)
+def test_narrowed_rows_are_those_that_looking_at_each_gives(
+    cube: Cube, places: list[str], asked: dict[str, str]
+) -> None:
+    names = [item.id for item in cube.dimensions]
+    keys = [".".join(p if name == "REF_AREA" else "*" for name in names) for p in places]
+    query = read_query(cube, ",".join(keys), asked)
+    every = replace(cube, narrowed=lambda _wanted: cube.rows())
+    found = list(select_rows(cube, query))
+    assert found == list(select_rows(every, query))
+    assert bool(found) is (asked.get("c[REF_AREA]") != "484")

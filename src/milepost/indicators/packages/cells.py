@@ -130,8 +130,8 @@ def _plain(field: Field, value: object) -> str:
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Return a pattern, unless it could take for ever on a long text (a repeated repetition)."""
-    if re.search(r"[+*}]\)?[+*{]|\([^)]*[+*][^)]*\)[+*{]", pattern):
+    """Return a pattern, unless it could take for ever on a long text: a group that repeats may."""
+    if re.search(r"\)[+*{?]|[+*}][+*{]", pattern):
         return None
     try:
         return re.compile(pattern)

@@ -147,7 +147,13 @@ def _descriptor(
                 "encoding": "utf-8",
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+                "dialect": {
+                    "delimiter": ",",
+                    "lineTerminator": "\r\n",
+                    "quoteChar": '"',
+                    "doubleQuote": True,
+                    "header": True,
+                },
                 "schema": {"fields": fields, "primaryKey": key, "missingValues": [""]},
             }
         ],

@@ -141,6 +141,12 @@ class Counted(io.RawIOBase):
         super().__init__()
         self._stream, self._budget, self._where = stream, budget, where
 
+    def close(self) -> None:
+        """Close the file that is read from as well."""
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
     def readable(self) -> bool:
         """Whether it can be read."""
         return True

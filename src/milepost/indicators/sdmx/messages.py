@@ -87,13 +87,13 @@ def csv_unreadable(name: str, reason: str) -> Finding:
 
 
 def nested_values(element: str) -> Finding:
-    """Attributes with several values, as SDMX 3.0 allows."""
+    """Elements that are none of a data message."""
     return _finding(
         "NESTED_VALUES",
         _("the data set"),
         (
             _("Values stand in elements of their own (“%(element)s”).") % {"element": element},
-            _("Attributes with several values or languages are not read here."),
+            _("The standard has no such element, so what it says would be lost."),
             _("Export the data set as SDMX-CSV, or with one value for each attribute."),
         ),
         value=element,

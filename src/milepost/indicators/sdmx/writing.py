@@ -17,6 +17,9 @@ from milepost.indicators.sdmx.dataset import VALUE, Reference
 BLOCK: Final = 4_096
 _REGISTRY: Final = "http://www.sdmx.org/resources/sdmxml/schemas"
 _CLASS: Final = "urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure="
+_SCOPE: Final = 'ss:dataScope="DataStructure" '
+"""What 2.1 asks for and 3.0 does not allow any more."""
+
 _FLOW: Final = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow="
 
 Row = dict[str, str | None]
@@ -108,7 +111,7 @@ def _head(data: Outgoing, version: str) -> str:
 dimensionAtObservation={quoteattr(data.time)}>{pointer}</message:Structure>
 </message:Header>
 <message:DataSet ss:structureRef={quoteattr(name)} xsi:type="data:DataSetType" \
-ss:dataScope="DataStructure" {'ss:action="Information"' if version == "2.1" else ""}>
+{_SCOPE if version == "2.1" else ""}ss:action="Information">
 """
 
 

@@ -7,7 +7,6 @@ megabytes needs little more memory than the columns that come out of it.
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,18 +21,24 @@ from milepost.indicators.sdmx.dataset import (
     TIME,
     VALUE,
     DataSet,
-    Gatherer,
     Reference,
     first_rows,
     flat,
     number_keys,
 )
 from milepost.indicators.sdmx.structure import Structure
+from milepost.indicators.sdmx.xml_targets import (
+    Complex,
+    ComplexValues,
+    Generic,
+    Header,
+    Specific,
+    Target,
+    local_name,
+)
 from milepost.kernel.errors import BadInput
 
 _URN: Final = re.compile(r"=([^:]+):([^(]+)\(([^)]+)\)")
-_MAX_GROUPS: Final = 500_000
-_MAX_COMPONENTS: Final = 500
 _ROOTS: Final = frozenset(
     f"{kind}{suffix}"
     for kind in ("StructureSpecific", "Generic")
@@ -41,33 +46,26 @@ _ROOTS: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Header:
-    """What stands before the observations."""
-
-    is_generic: bool = False
-    reference: Reference = field(default_factory=Reference)
-    at_observation: str = TIME
-
-
-def local_name(tag: object) -> str:
-    """Return an element's name without its namespace."""
-    return str(tag).rpartition("}")[2]
-
-
 def read_xml(path: Path, structure: Structure | None) -> DataSet:
     """Return the observations of an SDMX-ML data message. Raises ``BadInput``."""
     try:
         header = _read_header(path)
-        target = _Generic(header) if header.is_generic else _Specific()
-        parser = etree.XMLParser(
-            target=target, resolve_entities=False, no_network=True, huge_tree=True
-        )
-        etree.parse(str(path), parser)
+        target: Target = Generic(header) if header.is_generic else Specific()
+        try:
+            _stream(path, target)
+        except ComplexValues:
+            # Rare, and the reader that keeps every text between tags is slower: so it reads anew.
+            target = Complex()
+            _stream(path, target)
     except etree.XMLSyntaxError as error:
         raise BadInput([messages.malformed(path.name, error.lineno, error.msg or "")]) from error
     target.check()
     return _assemble(target, header, structure)
+
+
+def _stream(path: Path, target: Target) -> None:
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, huge_tree=True)
+    etree.parse(str(path), parser)
 
 
 def read_reference(path: Path) -> Reference:
@@ -114,160 +112,7 @@ def _note(header: Header, name: str, element: Any) -> None:
         header.at_observation = element.get("dimensionAtObservation")
 
 
-class _Target:
-    """What both formats have in common."""
-
-    def __init__(self) -> None:
-        self.series = Gatherer()
-        self.observations = Gatherer()
-        self.groups: list[dict[str, str]] = []
-        self.structures: set[str] = set()
-        self.keys: list[str] = []
-        self.odd = ""
-        self.is_delete = False
-        self._seen: set[frozenset[str]] = set()
-        self._names: set[str] = set()
-
-    def admit(self, attributes: Mapping[str, str]) -> None:
-        """Refuse at once what would need more columns than memory holds. Raises ``BadInput``."""
-        names = frozenset(attributes)
-        if names in self._seen:
-            return
-        self._seen.add(names)
-        self._names |= names
-        if len(self._names) > _MAX_COMPONENTS:
-            raise BadInput([messages.too_many_components(_MAX_COMPONENTS)])
-
-    def data_set(self, attributes: Mapping[str, str]) -> None:
-        """Note what a data set says of itself."""
-        for name, text in attributes.items():
-            plain = local_name(name)
-            if plain == "structureRef":
-                self.structures.add(text)
-            elif plain == "action":
-                self.is_delete |= text.casefold() == "delete"
-
-    def group(self, attributes: Mapping[str, str]) -> None:
-        """Keep what is said of many series at once."""
-        self.admit(attributes)
-        if len(self.groups) < _MAX_GROUPS:
-            plain = {name: text for name, text in attributes.items() if name[0] != "{"}
-            self.groups.append(plain)
-
-    def check(self) -> None:
-        """Raise ``BadInput`` for what would be read wrongly."""
-        findings = []
-        if self.is_delete:
-            findings.append(messages.deletes())
-        if len(self.structures) > 1:
-            findings.append(messages.many_structures(sorted(self.structures)))
-        if self.odd:
-            findings.append(messages.nested_values(self.odd))
-        if len(self.groups) >= _MAX_GROUPS:
-            findings.append(messages.too_many_groups(_MAX_GROUPS))
-        if findings:
-            raise BadInput(findings)
-
-    def doctype(self, *_parts: object) -> None:
-        """Refuse a document type: it could define entities."""
-        raise BadInput([messages.has_doctype("")])
-
-    def close(self) -> "_Target":
-        """End of the document."""
-        return self
-
-
-class _Specific(_Target):
-    """Structure-specific data: every component is an attribute of an element."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._kinds: dict[str, str] = {}
-        self._is_open = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take one element."""
-        kind = self._kinds.get(tag)
-        if kind is None:
-            kind = self._kinds[tag] = local_name(tag)
-        if kind == "Obs":
-            self.admit(attributes)
-            self.observations.add(attributes, self.series.count - 1)
-        elif kind == "Series":
-            self.admit(attributes)
-            self.series.add(attributes, 0)
-        elif kind in {"Group", "Atts"}:
-            self.group(attributes)
-        elif kind == "DataSet":
-            self._is_open = True
-            self.data_set(attributes)
-        elif self._is_open and kind not in {"Annotations", "Annotation"}:
-            self._other(tag, kind)
-
-    def _other(self, tag: str, kind: str) -> None:
-        # Elements of annotations and of the footer carry a namespace; values never do.
-        if tag[0] != "{" or kind in {"Comp", "Value"}:
-            self.odd = self.odd or kind
-
-
-class _Generic(_Target):
-    """Generic data: every component is an element with an id and a value."""
-
-    def __init__(self, header: Header) -> None:
-        super().__init__()
-        self._at = header.at_observation
-        self._values: dict[str, str] = {}
-        self._scope = ""
-        self._section = ""
-        self._known: set[str] = set()
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
-        kind = local_name(tag)
-        if kind in {"Series", "Group"}:
-            self._scope, self._values = kind, {}
-        elif kind == "Obs":
-            self._end_series()
-            self._scope, self._values = kind, {}
-        elif kind in {"SeriesKey", "ObsKey", "GroupKey", "Attributes"}:
-            self._section = kind
-        elif kind == "ObsDimension":
-            self._values[attributes.get("id") or self._at] = attributes.get("value", "")
-        elif kind == "ObsValue":
-            self._values[VALUE] = attributes.get("value", "")
-        elif kind == "Value" and self._scope:
-            self._component(attributes.get("id", ""), attributes.get("value", ""))
-        elif kind == "DataSet":
-            self.data_set(attributes)
-
-    def _component(self, name: str, text: str) -> None:
-        self._values[name] = text
-        if name not in self._known:
-            self._known.add(name)
-            if self._section != "Attributes":
-                self.keys.append(name)
-
-    def end(self, tag: str) -> None:
-        """Take the end of an element."""
-        kind = local_name(tag)
-        if kind == "Obs":
-            self.admit(self._values)
-            self.observations.add(self._values, self.series.count - 1)
-            self._scope = ""
-        elif kind == "Series":
-            self._end_series()
-        elif kind == "Group":
-            self.group(self._values)
-            self._scope = ""
-
-    def _end_series(self) -> None:
-        if self._scope == "Series":
-            self.admit(self._values)
-            self.series.add(self._values, 0)
-            self._scope = ""
-
-
-def _assemble(target: _Target, header: Header, structure: Structure | None) -> DataSet:
+def _assemble(target: Target, header: Header, structure: Structure | None) -> DataSet:
     """Put what series, groups and observations say beside each other, row by row."""
     series, rows = target.series.table(), target.observations.table()
     owner = flat(rows["#series"])
@@ -304,7 +149,7 @@ def _time_of(columns: Mapping[str, pa.Array], header: Header, structure: Structu
 
 
 def _dimensions(
-    target: _Target,
+    target: Target,
     at_series: Sequence[str],
     columns: Mapping[str, pa.Array],
     at: tuple[str, Header],

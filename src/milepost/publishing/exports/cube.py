@@ -23,6 +23,8 @@ NOT_APPLICABLE: Final = "_Z"
 _BAD: Final = re.compile(r"[^A-Za-z0-9_@$-]+")
 
 Texts = Mapping[str, str]
+Wanted = Mapping[str, frozenset[str]]
+"""The codes that are asked for, by dimension; a dimension that is not there may have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,11 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cube:
-    """One data set of an edition. ``rows`` gives a fresh pass over all observations."""
+    """One data set of an edition. ``rows`` gives a fresh pass over all observations.
+
+    ``narrowed`` gives a pass over those whose dimensions have one of the wanted codes, and may
+    give others as well: who asks looks at each row once more.
+    """
 
     kind: str
     edition: str
@@ -57,6 +63,7 @@ class Cube:
     codelists: Mapping[str, Codelist]
     prepared: str
     rows: Callable[[], Iterator[Row]]
+    narrowed: Callable[[Wanted], Iterator[Row]]
 
     @property
     def id(self) -> str:

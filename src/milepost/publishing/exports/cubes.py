@@ -1,9 +1,14 @@
 """The two data sets of an edition: its observations and its ratings."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from functools import partial
+from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 
 from milepost.indicators.sdmx.dataset import VALUE
@@ -19,6 +24,7 @@ from milepost.publishing.exports.cube import (
     Codelist,
     Component,
     Cube,
+    Wanted,
     code_of,
     codes_of,
     prepared_on,
@@ -44,6 +50,32 @@ def find_cube(bundle: Bundle, kind: str) -> Cube | None:
     if kind == OBSERVATIONS:
         return observations_cube(bundle)
     return ratings_cube(bundle) if kind == RATINGS else None
+
+
+KEPT: Final = 16
+"""How many data sets are kept built, for the editions that are asked for most."""
+
+_kept: OrderedDict[tuple[Path, str, str], Cube] = OrderedDict()
+_lock = Lock()
+
+
+def kept_cube(bundle: Bundle, kind: str) -> Cube | None:
+    """Return a data set of a published edition as ``find_cube`` does, built once.
+
+    A published edition never changes, so that its folder and checksum tell what is kept.
+    """
+    key = (bundle.folder, bundle.checksum, kind)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    cube = find_cube(bundle, kind)
+    if cube is not None:
+        with _lock:
+            _kept[key] = cube
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return cube
 
 
 # Observations
@@ -90,7 +122,8 @@ def observations_cube(bundle: Bundle) -> Cube:
         measure=Component(VALUE, spoken(_("Value"))),
         codelists=lists,
         prepared=prepared_on(bundle),
-        rows=partial(_observation_rows, bundle, columns, values),
+        rows=partial(_observation_rows, bundle, columns, values, {}),
+        narrowed=partial(_observation_rows, bundle, columns, values),
     )
 
 
@@ -124,13 +157,19 @@ def pieces(breakdown: str) -> Iterator[tuple[str, str]]:
 
 
 def _observation_rows(
-    bundle: Bundle, columns: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
+    bundle: Bundle,
+    columns: Mapping[str, str],
+    values: Mapping[str, Mapping[str, str]],
+    wanted: Wanted,
 ) -> Iterator[Row]:
     whole = dict.fromkeys(columns.values(), WHOLE)
     for key, indicator in sorted(bundle.indicators.items()):
+        if not _may_be(wanted, "INDICATOR", code_of(key)):
+            continue
         table = bundle.observations_table(key)
         if table is None:
             continue
+        table = _of_areas(table, wanted)
         unit = code_of(indicator["unit"]["key"])
         order = [(name, "ascending") for name in ("area", "counterpart", "breakdown", "period")]
         for batch in table.sort_by(order).to_batches(max_chunksize=20_000):
@@ -152,6 +191,20 @@ def _observation_rows(
                     "VINTAGE": code_of(row["vintage"]),
                     "COMMENT_OBS": row["note"] or None,
                 }  # fmt: skip
+
+
+def _may_be(wanted: Wanted, dimension: str, code: str) -> bool:
+    codes = wanted.get(dimension)
+    return codes is None or code in codes
+
+
+def _of_areas(table: pa.Table, wanted: Wanted) -> pa.Table:
+    """Return the rows of the areas that are asked for, before any of them becomes an object."""
+    codes = wanted.get("REF_AREA")
+    if codes is None:
+        return table
+    areas = [area for area in table["area"].unique().to_pylist() if code_of(area) in codes]
+    return table.filter(pc.is_in(table["area"], pa.array(areas, pa.string())))
 
 
 def _indicators(bundle: Bundle) -> dict[str, dict[str, str]]:
@@ -193,29 +246,6 @@ def _codelist(name: str, title: object, codes: Mapping[str, Mapping[str, str]]) 
 
 def ratings_cube(bundle: Bundle) -> Cube:
     """Return the ratings of an edition; the value is the colour, grey among them."""
-    ratings = bundle.ratings
-    lists = {
-        "CL_FRAMEWORK": _codelist("CL_FRAMEWORK", _("Framework"), _frameworks(bundle)),
-        "CL_BENCHMARK": _codelist("CL_BENCHMARK", _("Benchmark"), _benchmarks(bundle)),
-        "CL_AREA": _codelist(
-            "CL_AREA", _("Place"), _places(bundle, {row["place"] for row in ratings})
-        ),
-        "CL_OBS_STATUS": _status_list(),
-        "CL_STATE": _words("CL_STATE", _("Colour"), terms.COLOURS),
-        "CL_REASON": _words("CL_REASON", _("Reason of grey"), terms.REASONS),
-        "CL_BASIS": _words("CL_BASIS", _("Basis"), terms.BASES),
-        "CL_GRADE": Codelist(
-            "CL_GRADE", spoken(_("Evidence grade")), {c: {"en": c} for c in "ABCD"}
-        ),
-        "CL_RATING_STATUS": Codelist(
-            "CL_RATING_STATUS",
-            spoken(_("Verdict of the rule")),
-            {
-                code_of(text): {"en": text.replace("_", " ")}
-                for text in sorted({row["status"] for row in ratings})
-            },
-        ),
-    }
     return Cube(
         kind=RATINGS,
         edition=bundle.key,
@@ -237,10 +267,37 @@ def ratings_cube(bundle: Bundle) -> Cube:
             Component("FIGURE_PERIOD", spoken(_("Period"))),
         ),
         measure=Component(VALUE, spoken(_("Colour")), "CL_STATE"),
-        codelists=lists,
+        codelists=_rating_lists(bundle),
         prepared=prepared_on(bundle),
-        rows=partial(_rating_rows, bundle),
+        rows=partial(_rating_rows, bundle, {}),
+        narrowed=partial(_rating_rows, bundle),
     )
+
+
+def _rating_lists(bundle: Bundle) -> dict[str, Codelist]:
+    ratings = bundle.ratings
+    return {
+        "CL_FRAMEWORK": _codelist("CL_FRAMEWORK", _("Framework"), _frameworks(bundle)),
+        "CL_BENCHMARK": _codelist("CL_BENCHMARK", _("Benchmark"), _benchmarks(bundle)),
+        "CL_AREA": _codelist(
+            "CL_AREA", _("Place"), _places(bundle, {row["place"] for row in ratings})
+        ),
+        "CL_OBS_STATUS": _status_list(),
+        "CL_STATE": _words("CL_STATE", _("Colour"), terms.COLOURS),
+        "CL_REASON": _words("CL_REASON", _("Reason of grey"), terms.REASONS),
+        "CL_BASIS": _words("CL_BASIS", _("Basis"), terms.BASES),
+        "CL_GRADE": Codelist(
+            "CL_GRADE", spoken(_("Evidence grade")), {c: {"en": c} for c in "ABCD"}
+        ),
+        "CL_RATING_STATUS": Codelist(
+            "CL_RATING_STATUS",
+            spoken(_("Verdict of the rule")),
+            {
+                code_of(text): {"en": text.replace("_", " ")}
+                for text in sorted({row["status"] for row in ratings})
+            },
+        ),
+    }
 
 
 def edition_period(bundle: Bundle) -> str:
@@ -254,12 +311,10 @@ def benchmark_code(framework: str, benchmark: str) -> str:
     return code_of(f"{framework}_{benchmark}")
 
 
-def _rating_rows(bundle: Bundle) -> Iterator[Row]:
+def _rating_rows(bundle: Bundle, wanted: Wanted) -> Iterator[Row]:
     period = edition_period(bundle)
-    order = sorted(
-        bundle.ratings, key=lambda row: (row["framework"], row["benchmark"], row["place"])
-    )
-    for row in order:
+    found = [row for row in bundle.ratings if _may_be(wanted, "REF_AREA", code_of(row["place"]))]
+    for row in sorted(found, key=lambda row: (row["framework"], row["benchmark"], row["place"])):
         yield {
             "FRAMEWORK": code_of(row["framework"]),
             "BENCHMARK": benchmark_code(row["framework"], row["benchmark"]),

@@ -73,7 +73,13 @@ def data_package(
                 "encoding": "utf-8",
                 "bytes": count,
                 "hash": f"sha256:{digest}",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+                "dialect": {
+                    "delimiter": ",",
+                    "lineTerminator": "\r\n",
+                    "quoteChar": '"',
+                    "doubleQuote": True,
+                    "header": True,
+                },
                 "schema": schema,
             }
         )
@@ -183,7 +189,7 @@ def dataset_jsonld(
             }
             for _key, row in sorted(bundle.indicators.items())
         ],
-        "isBasedOn": source_titles(bundle),
+        "isBasedOn": [{"@type": "CreativeWork", "name": title} for title in source_titles(bundle)],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -227,77 +233,3 @@ def indicator_jsonld(bundle: Bundle, site: str, key: str, language: str = "en") 
         },
     }
     return {name: said for name, said in body.items() if said not in ("", [])}
-
-
-def dcat_catalogue(
-    title: str, site: str, datasets: Iterable[tuple[Bundle, list[dict[str, str]]]]
-) -> bytes:
-    """Return the editions of a site as a DCAT catalogue in JSON-LD.
-
-    Each edition comes with its downloads, which have name, href, media_type and, where they are
-    known, bytes and sha256.
-    """
-    body = {
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-            "spdx": "http://spdx.org/rdf/terms#",
-            "xsd": "http://www.w3.org/2001/XMLSchema#",
-        },
-        "@id": f"{site}/catalog.jsonld",
-        "@type": "dcat:Catalog",
-        "dct:title": {"@value": title, "@language": "en"},
-        "foaf:homepage": {"@id": f"{site}/"},
-        "dcat:dataset": [_dcat_dataset(bundle, site, files) for bundle, files in datasets],
-    }
-    return orjson.dumps(body, option=_DUMP)
-
-
-def _dcat_dataset(bundle: Bundle, site: str, files: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    address = f"{site}/en/editions/{bundle.key}/"
-    first, _slash, last = temporal_of(bundle).partition("/")
-    return {
-        "@id": address,
-        "@type": "dcat:Dataset",
-        "dct:identifier": bundle.checksum or bundle.key,
-        "dct:title": _texts(bundle.edition["title"]),
-        "dct:description": _texts(bundle.edition.get("about") or bundle.edition["title"]),
-        "dct:modified": {
-            "@value": str(bundle.edition.get("closed_at") or bundle.edition["as_of"])[:10],
-            "@type": "xsd:date",
-        },
-        "dct:license": _license(bundle),
-        "dct:source": source_titles(bundle),
-        "dct:temporal": {
-            "@type": "dct:PeriodOfTime",
-            "dcat:startDate": first,
-            "dcat:endDate": last,
-        },
-        "dcat:landingPage": {"@id": address},
-        "dcat:distribution": [_distribution(bundle, site, row) for row in files],
-    }
-
-
-def _license(bundle: Bundle) -> Any:
-    said = licence_of(bundle)
-    return {"@id": said} if said.startswith("http") else said
-
-
-def _distribution(bundle: Bundle, site: str, row: Mapping[str, str]) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "@type": "dcat:Distribution",
-        "dct:title": row["name"],
-        "dcat:downloadURL": {"@id": f"{site}{row['href']}"},
-        "dcat:mediaType": row["media_type"],
-        "dct:license": _license(bundle),
-    }
-    if row.get("bytes"):
-        said["dcat:byteSize"] = int(row["bytes"])
-    return said
-
-
-def _texts(texts: Mapping[str, str] | str) -> list[dict[str, str]]:
-    if isinstance(texts, str):
-        return [{"@value": texts, "@language": "en"}]
-    return [{"@value": text, "@language": language} for language, text in sorted(texts.items())]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import orjson
@@ -23,11 +23,11 @@ from milepost.indicators.sdmx.writing import write_csv, write_xml
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.exports.cube import Cube
 from milepost.publishing.exports.cubes import list_cubes, observations_cube, ratings_cube
+from milepost.publishing.exports.dcat import catalogue, catalogue_json, catalogue_turtle
 from milepost.publishing.exports.describing import (
     csvw_metadata,
     data_package,
     dataset_jsonld,
-    dcat_catalogue,
 )
 from milepost.publishing.exports.sdmx_json import data_json
 from milepost.publishing.exports.sdmx_structure import Selection, structure_json, structure_xml
@@ -59,6 +59,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 PARQUET: Final = "application/vnd.apache.parquet"
 JSON: Final = "application/json"
 JSON_LD: Final = "application/ld+json"
+TURTLE: Final = "text/turtle"
 XML: Final = "application/xml"
 SDMX_CSV: Final = "application/vnd.sdmx.data+csv; version=2.0.0"
 SDMX_JSON: Final = "application/vnd.sdmx.data+json; version=2.0.0"
@@ -90,6 +91,7 @@ def list_exports(bundle: Bundle, language: str = "en") -> list[ExportFile]:
         ExportFile("datapackage-tables.zip", "datapackage", "application/zip",
                    _("Observations and ratings"), partial(_zipped_package, bundle)),
         ExportFile("catalog.jsonld", "dcat", JSON_LD, "DCAT", partial(_dcat, bundle)),
+        ExportFile("catalog.ttl", "dcat", TURTLE, "DCAT", partial(_dcat_turtle, bundle)),
         ExportFile("dataset.jsonld", "dcat", JSON_LD, "schema.org", partial(_dataset, bundle)),
     ]  # fmt: skip
 
@@ -254,9 +256,16 @@ def download_rows(bundle: Bundle, language: str = "en") -> list[dict[str, str]]:
 
 
 def _dcat(bundle: Bundle, path: Path) -> None:
-    rows = download_rows(bundle)
+    path.write_bytes(catalogue_json(_catalogue(bundle)))
+
+
+def _dcat_turtle(bundle: Bundle, path: Path) -> None:
+    path.write_bytes(catalogue_turtle(_catalogue(bundle)))
+
+
+def _catalogue(bundle: Bundle) -> dict[str, Any]:
     title = str(bundle.edition["title"].get("en", bundle.key))
-    path.write_bytes(dcat_catalogue(title, _site(), [(bundle, rows)]))
+    return catalogue(title, _site(), [(bundle, download_rows(bundle))])
 
 
 def _dataset(bundle: Bundle, path: Path) -> None:

@@ -37,6 +37,7 @@ def data_json(cube: Cube, rows: Iterable[Row] | None = None, at: str = TIME) -> 
     data_set: dict[str, Any] = {
         "structure": 0,
         "action": "Information",
+        "links": _links(cube),
     }
     if at == FLAT:
         data_set["observations"] = {
@@ -96,7 +97,7 @@ def _structure(cube: Cube, values: Mapping[str, _Values], *, is_flat: bool) -> d
         "values": [{"id": text, "value": text} for text in values[TIME].places],
     }
     return {
-        "links": [{"rel": "dataflow", "urn": urn("datastructure", "Dataflow", cube.id)}],
+        "links": _links(cube),
         "dataSets": [0],
         "dimensions": (
             {"observation": [*dimensions, time]}
@@ -113,6 +114,10 @@ def _structure(cube: Cube, values: Mapping[str, _Values], *, is_flat: bool) -> d
     }
 
 
+def _links(cube: Cube) -> list[dict[str, str]]:
+    return [{"rel": "dataflow", "urn": urn("datastructure", "Dataflow", cube.id)}]
+
+
 def _component(cube: Cube, item: Component, values: Mapping[str, _Values]) -> dict[str, Any]:
     codes = cube.codelists[item.codelist].codes if item.codelist else {}
     listed: list[dict[str, Any]] = []
@@ -121,7 +126,8 @@ def _component(cube: Cube, item: Component, values: Mapping[str, _Values]) -> di
             listed.append({"id": text, **_named(codes.get(text) or {"en": text})})
         else:
             listed.append({"value": text})
-    return {"id": item.id, **_named(item.name), "values": listed}
+    # The schema allows no empty list: an attribute that no row has is stated without values.
+    return {"id": item.id, **_named(item.name)} | ({"values": listed} if listed else {})
 
 
 def _named(names: Mapping[str, str]) -> dict[str, Any]:

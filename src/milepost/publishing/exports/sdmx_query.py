@@ -50,6 +50,7 @@ class DataQuery:
     first: int | None = None
     last: int | None = None
     at: str = TIME
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def is_version(text: str) -> bool:
@@ -85,6 +86,7 @@ def read_query(cube: Cube, key: str, asked: Mapping[str, str]) -> DataQuery:
             text = _("The parameter “%(name)s” is not supported here.")
             raise QueryRefusedError(501, text % {"name": name})
     filters: dict[str, tuple[Callable[[str], bool], ...]] = {}
+    codes: dict[str, frozenset[str]] = {}
     known = {TIME, *(item.id for item in cube.dimensions), *(item.id for item in cube.attributes)}
     for name, text in asked.items():
         found = _FILTER.fullmatch(name)
@@ -97,6 +99,8 @@ def read_query(cube: Cube, key: str, asked: Mapping[str, str]) -> DataQuery:
             said = _("There is no component “%(name)s”.")
             raise QueryRefusedError(400, said % {"name": found[1]})
         filters[found[1]] = tuple(_tests(text))
+        equal = _equal_to(text)
+        codes |= {found[1]: equal} if equal else {}
     at = asked.get("dimensionAtObservation", TIME)
     if at not in {TIME, FLAT}:
         text = _("Observations are given by “TIME_PERIOD” or “AllDimensions”, not by “%(name)s”.")
@@ -104,10 +108,32 @@ def read_query(cube: Cube, key: str, asked: Mapping[str, str]) -> DataQuery:
     return DataQuery(
         keys=_keys(cube, key),
         filters=filters,
+        codes=codes,
         first=_count(asked, "firstNObservations"),
         last=_count(asked, "lastNObservations"),
         at=at,
     )
+
+
+def _equal_to(text: str) -> frozenset[str]:
+    """Return the codes that a filter of one part allows; none when it is another filter."""
+    operator, colon, rest = text.partition(":")
+    if not colon or operator not in _OPERATORS:
+        operator, rest = "eq", text
+    is_one = operator == "eq" and "+" not in rest and " " not in rest
+    return frozenset(rest.split(",")) if is_one else frozenset()
+
+
+def _wanted(cube: Cube, query: "DataQuery") -> dict[str, frozenset[str]]:
+    """Return the codes that a question leaves, by dimension, as far as it names them."""
+    found = dict(query.codes)
+    for place, name in enumerate(_names(cube)):
+        parts = [key[place] for key in query.keys]
+        named = [part for part in parts if part is not None]
+        if parts and len(named) == len(parts):
+            union = frozenset().union(*named)
+            found[name] = found[name] & union if name in found else union
+    return found
 
 
 def _names(cube: Cube) -> list[str]:
@@ -179,7 +205,7 @@ def select_rows(cube: Cube, query: DataQuery) -> Iterator[Row]:
             test(row.get(name) or "") for name, tests in query.filters.items() for test in tests
         )
 
-    found = (row for row in cube.rows() if is_wanted(row))
+    found = (row for row in cube.narrowed(_wanted(cube, query)) if is_wanted(row))
     if query.first is None and query.last is None:
         yield from found
         return

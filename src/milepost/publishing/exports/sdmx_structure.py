@@ -60,15 +60,18 @@ def urn(package: str, kind: str, name: str, item: str = "") -> str:
 
 def structure_xml(selection: Selection, version: str = "3.0") -> bytes:
     """Return a structure message of SDMX-ML 2.1 or 3.0."""
+    return message_xml(_Xml(version).body(selection), selection.prepared, version)
+
+
+def message_xml(body: str, prepared: str, version: str) -> bytes:
+    """Return a structure message around artefacts that are written already."""
     tag = "v" + version.replace(".", "_")
-    writer = _Xml(version)
-    body = writer.body(selection)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<mes:Structure xmlns:mes="{SCHEMAS}/{tag}/message"'
         f' xmlns:str="{SCHEMAS}/{tag}/structure" xmlns:com="{SCHEMAS}/{tag}/common">\n'
         f"<mes:Header><mes:ID>STRUCTURE</mes:ID><mes:Test>false</mes:Test>"
-        f"<mes:Prepared>{selection.prepared}</mes:Prepared>"
+        f"<mes:Prepared>{prepared}</mes:Prepared>"
         f'<mes:Sender id="{AGENCY}"/></mes:Header>\n'
         f"<mes:Structures>\n{body}</mes:Structures>\n</mes:Structure>\n"
     ).encode()
@@ -113,9 +116,10 @@ class _Xml:
 
     def agencies(self) -> str:
         """Return the scheme that names this agency."""
-        version = "1.0" if self.is_old else "1.0.0"
+        # The schema of 3.0 allows no version here: there is one scheme for each agency.
+        version = ' version="1.0"' if self.is_old else ""
         return (
-            f'<str:AgencyScheme id="AGENCIES" agencyID="SDMX" version="{version}">'
+            f'<str:AgencyScheme id="AGENCIES" agencyID="SDMX"{version}>'
             f'{_names({"en": "Agencies"})}<str:Agency id="{AGENCY}">'
             f"{_names({'en': 'Milepost'})}</str:Agency></str:AgencyScheme>\n"
         )
@@ -278,7 +282,7 @@ def structure_json(selection: Selection) -> bytes:
     if selection.holds("agencyscheme", "AGENCIES"):
         agency = {"id": AGENCY, "name": "Milepost", "names": {"en": "Milepost"}}
         data["agencySchemes"].append(
-            {"id": "AGENCIES", "agencyID": "SDMX", "version": VERSION, "name": "Agencies",
+            {"id": "AGENCIES", "agencyID": "SDMX", "version": "1.0", "name": "Agencies",
              "names": {"en": "Agencies"}, "agencies": [agency]}
         )  # fmt: skip
     for cube in selection.cubes:

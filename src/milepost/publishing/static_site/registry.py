@@ -267,6 +267,7 @@ SERVICE_ONLY: Final[dict[str, str]] = {
     "explore-csv": "The figures are chosen in a form; whole indicators are files.",
     "explore-json": "The figures are chosen in a form; whole indicators are files.",
     "catalogue": "Each edition has its entry as a file.",
+    "catalogue-turtle": "Each edition has its entry as a file.",
     "sign-in": "Signing in needs the service.",
     "sign-out": "Signing out needs the service.",
     "setup-first": "It sets up an instance.",

@@ -1,12 +1,15 @@
 """The files that an edition offers in open formats, and the catalogue of all editions."""
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from milepost.kernel.instance import instance_facts
-from milepost.publishing.exports.describing import dcat_catalogue
-from milepost.publishing.exports.files import download_rows, find_export
+from milepost.publishing.exports.dcat import catalogue as make_catalogue
+from milepost.publishing.exports.dcat import catalogue_json, catalogue_turtle
+from milepost.publishing.exports.files import JSON_LD, TURTLE, download_rows, find_export
 from milepost.publishing.exports.shelf import made_export
 from milepost.publishing.library import get_library
 from milepost.publishing.views.response import bundle_or_404, origin_of
@@ -25,9 +28,22 @@ def export_file(request: HttpRequest, edition: str, name: str) -> HttpResponseBa
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Return all published editions as a DCAT catalogue."""
+    """Return all published editions as a DCAT catalogue in JSON-LD."""
+    return _answer(catalogue_json(_catalogue(request)), JSON_LD)
+
+
+@require_safe
+def catalogue_as_turtle(request: HttpRequest) -> HttpResponse:
+    """Return the same catalogue as Turtle."""
+    return _answer(catalogue_turtle(_catalogue(request)), TURTLE)
+
+
+def _catalogue(request: HttpRequest) -> dict[str, Any]:
     editions = [(bundle, download_rows(bundle)) for bundle in get_library().editions()]
-    raw = dcat_catalogue(instance_facts().name, origin_of(request), editions)
-    response = HttpResponse(raw, content_type="application/ld+json")
+    return make_catalogue(instance_facts().name, origin_of(request), editions)
+
+
+def _answer(raw: bytes, media_type: str) -> HttpResponse:
+    response = HttpResponse(raw, content_type=media_type)
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -1,6 +1,7 @@
 """SDMX 3.0 REST (a subset) under ``/sdmx/v2/``: structures and data of published editions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import orjson
@@ -9,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from milepost.indicators.sdmx.writing import write_csv, write_xml
+from milepost.indicators.sdmx.writing import Row, write_csv, write_xml
 from milepost.kernel.rates import Rate, address_of_reader, count_request
-from milepost.publishing.exports.cube import AGENCY, VERSION, Cube
-from milepost.publishing.exports.cubes import KINDS, find_cube, list_cubes
+from milepost.publishing.exports.cube import AGENCY, Cube, code_of
+from milepost.publishing.exports.cubes import KINDS, kept_cube
 from milepost.publishing.exports.files import (
     SDMX_CSV,
     SDMX_JSON,
@@ -20,6 +21,7 @@ from milepost.publishing.exports.files import (
     SDMX_STRUCTURE_XML,
     SDMX_XML,
 )
+from milepost.publishing.exports.sdmx_available import available_json, available_xml
 from milepost.publishing.exports.sdmx_json import FLAT, data_json
 from milepost.publishing.exports.sdmx_query import (
     DataQuery,
@@ -31,7 +33,11 @@ from milepost.publishing.exports.sdmx_query import (
     read_query,
     select_rows,
 )
-from milepost.publishing.exports.sdmx_structure import Selection, structure_json, structure_xml
+from milepost.publishing.exports.sdmx_structure import (
+    Selection,
+    structure_json,
+    structure_xml,
+)
 from milepost.publishing.library import get_library
 
 _DATA: Final = {
@@ -123,7 +129,7 @@ def data(
     cube = _cube(agency, name, version)
     query = read_query(cube, key, _asked(request))
     form = _form(request, _DATA, "csv")
-    rows = select_rows(cube, query)
+    rows = _some(select_rows(cube, query))
     if form == "csv":
         return _stream(write_csv(cube.outgoing(rows)), _DATA[form], f"{cube.id}.csv")
     if form == "json":
@@ -136,33 +142,29 @@ def data(
     return _stream(blocks, _DATA[form], f"{cube.id}.xml")
 
 
+def _some(rows: Iterator[Row]) -> Iterator[Row]:
+    """Return the rows again. Raises ``QueryRefusedError`` (404), as the standard says, for none."""
+    first = next(rows, None)
+    if first is None:
+        raise QueryRefusedError(404, _("There are no data for this question."))
+    return chain([first], rows)
+
+
 @require_safe
 @_answered
 def availability(
     request: HttpRequest, agency: str, name: str, version: str = "~", key: str = "*"
 ) -> HttpResponseBase:
-    """Answer with the codes that data have, as a constraint of SDMX-JSON."""
+    """Answer with the codes that data have, as a constraint."""
     cube = _cube(agency, name, version)
     query: DataQuery = read_query(cube, key, _asked(request))
-    if request.GET.get("format", "json") != "json":
-        raise QueryRefusedError(406, _("Availability is given as SDMX-JSON."))
+    form = _form(request, _STRUCTURE, "json")
     codes = available(cube, select_rows(cube, query))
-    values = [{"id": name, "values": found} for name, found in codes.items()]
-    body = {
-        "data": {
-            "dataConstraints": [
-                {
-                    "id": f"AVAILABLE_{cube.id}",
-                    "agencyID": AGENCY,
-                    "version": VERSION,
-                    "role": "Actual",
-                    "cubeRegions": [{"include": True, "components": values}],
-                }
-            ]
-        }
-    }
-    raw = orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)
-    return HttpResponse(raw, content_type=SDMX_STRUCTURE_JSON)
+    if form == "json":
+        body = available_json(cube, codes)
+    else:
+        body = available_xml(cube, codes, "2.1" if form == "xml-2.1" else "3.0")
+    return HttpResponse(body, content_type=_STRUCTURE[form])
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -170,7 +172,8 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 
 def _all_cubes() -> list[Cube]:
-    return [cube for bundle in get_library().editions() for cube in list_cubes(bundle)]
+    found = [kept_cube(bundle, kind) for bundle in get_library().editions() for kind in KINDS]
+    return [cube for cube in found if cube is not None]
 
 
 def _cube(agency: str, name: str, version: str) -> Cube:
@@ -179,8 +182,7 @@ def _cube(agency: str, name: str, version: str) -> Cube:
     if agency not in {AGENCY, "*"} or not is_version(version) or kind not in KINDS:
         raise QueryRefusedError(404, _("There is no data set “%(name)s”.") % {"name": name})
     for bundle in get_library().editions():
-        found = find_cube(bundle, kind)
-        if found is not None and found.id == f"{kind}_{edition}":
+        if code_of(bundle.key) == edition and (found := kept_cube(bundle, kind)) is not None:
             return found
     raise QueryRefusedError(404, _("There is no data set “%(name)s”.") % {"name": name})
 

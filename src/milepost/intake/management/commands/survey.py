@@ -1,6 +1,7 @@
 """``milepost survey``: load surveys, look at their tables, publish and withdraw them."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,9 +11,11 @@ from milepost.intake import services
 from milepost.intake.observing import observe_table
 from milepost.intake.selectors import get_published_table, get_survey, get_table, list_surveys
 from milepost.intake.tables import csv_rows
+from milepost.intake.xlsform.importing import Handed, load_answers, make_tidy
 from milepost.kernel.actors import system_actor
 from milepost.kernel.commands import MilepostCommand
 from milepost.kernel.csv_cells import safe_cell
+from milepost.kernel.findings import Finding
 from milepost.kernel.input_files import read_text_file
 
 
@@ -27,6 +30,21 @@ class Command(MilepostCommand):
         load = actions.add_parser("load", help="load a survey, or replace the one of the same key")
         load.add_argument("description", type=Path, metavar="DESCRIPTION", help="YAML, survey/1")
         load.add_argument("answers", type=Path, metavar="ANSWERS", help="CSV, Excel or Parquet")
+        form = actions.add_parser(
+            "import-xlsform", help="load the answers to a form made with XLSForm (ODK, Kobo)"
+        )
+        form.add_argument("description", type=Path, help="YAML, survey/1 without its questions")
+        form.add_argument("form", type=Path, help="the workbook that the form was made of")
+        form.add_argument("exports", type=Path, nargs="+", help="CSV or Excel, one or more files")
+        form.add_argument(
+            "--question", action="append", default=[], help="take this question; repeat for more"
+        )
+        form.add_argument("--repeat", default="", help="take the rows of this repeat instead")
+        form.add_argument("--respondent", default="", help="the column that tells them apart")
+        form.add_argument("--weight", default="", help="the column that holds the weights")
+        form.add_argument(
+            "--write", type=Path, metavar="FOLDER", help="write description and answers, load none"
+        )
         actions.add_parser("list", help="list the surveys")
         show = actions.add_parser("show", help="show one survey: who answered, and its tables")
         show.add_argument("survey", metavar="SURVEY")
@@ -60,6 +78,34 @@ class Command(MilepostCommand):
             answers_name=answers.name,
         ).as_dict()
         self.print_objects([report], "survey", "outcome", "respondents", "tables")
+
+    def do_import_xlsform(self, options: dict[str, Any]) -> None:
+        """Load a survey from a form and the export of its answers."""
+        description: Path = options["description"]
+        handed = Handed(
+            about=read_text_file(description),
+            about_name=description.name,
+            form=(options["form"], options["form"].name),
+            exports=tuple((path, path.name) for path in options["exports"]),
+            questions=tuple(options["question"]),
+            repeat=options["repeat"],
+            respondent=options["respondent"],
+            weight=options["weight"],
+        )
+        if options["write"]:
+            tidy = make_tidy(handed)
+            paths = tidy.write(options["write"])
+            self._warn(tidy.findings)
+            row = {"rows": len(tidy.numbers), "files": ", ".join(map(str, paths))}
+            self.print_objects([row], "rows", "files")
+            return
+        report, findings = load_answers(system_actor(), handed)
+        self._warn(findings)
+        self.print_objects([report.as_dict()], "survey", "outcome", "respondents", "tables")
+
+    def _warn(self, findings: Sequence[Finding]) -> None:
+        if not self.as_json:
+            self.print_findings(findings)
 
     def do_list(self, options: dict[str, Any]) -> None:
         """List the surveys."""

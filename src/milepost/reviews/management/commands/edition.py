@@ -13,7 +13,7 @@ from milepost.kernel.files import write_atomically
 from milepost.kernel.input_files import read_text_file
 from milepost.reviews.management.round_actions import RoundActions
 from milepost.reviews.panel_selectors import list_panels
-from milepost.reviews.ratings_table import rate_edition
+from milepost.reviews.ratings_table import Beside, rate_edition
 from milepost.reviews.reply_selectors import list_replies_to_answer
 from milepost.reviews.reply_table import replies_csv
 from milepost.reviews.selectors import list_editions
@@ -33,6 +33,7 @@ from milepost.reviews.status_selectors import edition_status
 RATE_TO = "Parquet, or CSV where the name ends in .csv"
 EVERY_BREAKDOWN = "rate every breakdown, not only the one that a benchmark names"
 PARTIES = "write the parties to treaties too, by group and year, as Parquet or CSV"
+SENSITIVITY = "write what small changes would do to each colour, as Parquet or CSV"
 COMPARE = "write only if every row says what the computed edition says"
 
 
@@ -103,6 +104,7 @@ class Command(RoundActions):
         rate.add_argument("--every-breakdown", action="store_true", help=EVERY_BREAKDOWN)
         rate.add_argument("--compare", action="store_true", help=COMPARE)
         rate.add_argument("--parties", type=Path, metavar="FILE", help=PARTIES)
+        rate.add_argument("--sensitivity", type=Path, metavar="FILE", help=SENSITIVITY)
         decide = actions.add_parser("decide", help="decide between rule and assessors")
         decide.add_argument("key", metavar="KEY")
         for name in ("--framework", "--benchmark", "--place", "--state", "--reason"):
@@ -173,7 +175,7 @@ class Command(RoundActions):
             address=options["engine"],
             every_breakdown=options["every_breakdown"],
             compare=options["compare"],
-            parties=options["parties"],
+            beside=Beside(options["parties"], options["sensitivity"]),
         )
         if self.as_json:
             self.print_objects([written.as_dict()])
@@ -182,8 +184,10 @@ class Command(RoundActions):
             f"{written.edition}: {written.ratings} ratings to {written.path}, {written.in_bulk} "
             f"in bulk on {written.engine}, {written.left_out} benchmarks one by one"
         )
-        if written.parties:
-            self.stdout.write(f"  parties to treaties to {written.parties}")
+        if written.beside.parties:
+            self.stdout.write(f"  parties to treaties to {written.beside.parties}")
+        if written.beside.sensitivity:
+            self.stdout.write(f"  what would change the colours to {written.beside.sensitivity}")
         if options["compare"]:
             self.stdout.write("  every row says what the computed edition says")
         self.stdout.write(f"  sha256 {written.sha256}")
