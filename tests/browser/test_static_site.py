@@ -1,10 +1,7 @@
 """The site as files, behind a plain file server, in a real Chromium."""
 
-import functools
 import gzip
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from playwright.sync_api import Browser, Page, Response
 from milepost.kernel.folding import folded, matches
 from milepost.publishing.static_site.building import build_site
 from milepost.publishing.static_site.options import Options
+from tests.browser.file_site import served_files
 from tests.browser.test_site import OVERFLOWS, violations
 from tests.factories.bundle import write_releases
 
@@ -26,7 +24,8 @@ KINDS = (
     "editions/2019/places/", "editions/2019/places/608/", "editions/2019/places/608/share/",
     "editions/2019/places/608/embed/", "editions/2019/paper-and-practice/",
     "editions/2019/paper-and-practice/608/", "editions/2019/compare/", "editions/2019/surveys/",
-    "editions/2019/sources/", "editions/2019/quality/", "editions/2019/downloads/",
+    "editions/2019/explore/", "editions/2019/sources/", "editions/2019/quality/",
+    "editions/2019/downloads/",
     "editions/2019/plan-8-points/", "editions/2019/plan-8-points/goals/1/", BENCHMARK,
     f"{BENCHMARK}embed/", f"{BENCHMARK}places/608/", f"{BENCHMARK}places/001/embed/",
     "editions/2019/charts/plan-8-points.heatmap/embed/",
@@ -38,13 +37,6 @@ FOUND = {
     "ar": (("الفِلِبّين", "الفلبين"), ("phil", "الفلبين")),
 }
 """Words somebody types, and the page they look for: by code, in another script, with marks."""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Python's own file server, without a line for each request."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- inherited
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +54,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def place(files: Path) -> Iterator[str]:
     """The address of the site on a plain file server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(files)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{FOLDER}/"
-    server.shutdown()
-    server.server_close()
+    with served_files(files) as root:
+        yield f"{root}{FOLDER}/"
 
 
 @pytest.fixture

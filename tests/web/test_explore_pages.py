@@ -47,3 +47,21 @@ def test_a_hostile_address_is_answered_as_text(client: Client) -> None:
     )
     assert answer.status_code == 200
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_all_figures_of_an_indicator_are_one_file_and_missing_ones_stay_missing(
+    client: Client,
+) -> None:
+    base = "/en/editions/2019/explore"
+    held = json.loads(client.get(f"{base}/figures/{COST}.json").content)
+    asked = json.loads(client.get(f"{base}/figures.json?indicator={COST}").content)
+    flat = [
+        (series["place"], series["breakdown"], period, value, status, series["origin"])
+        for series in held["series"]
+        for period, _when, value, status in series["figures"]
+    ]
+    names = ("area", "breakdown", "period", "value", "status", "origin")
+    stated = [tuple(row[name] for name in names) for row in asked["figures"]]
+    assert sorted(flat, key=str) == sorted(stated, key=str)
+    assert set(held["countries"]) < {series["place"] for series in held["series"]}
+    assert client.get(f"{base}/figures/none.json").status_code == 404

@@ -14,8 +14,9 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from milepost.publishing.observed import ByPlace
 
 Json = dict[str, Any]
 SAFE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -38,6 +39,7 @@ class Bundle:
         self._traces: OrderedDict[tuple[str, str], dict[str, Json]] = OrderedDict()
         self._series: OrderedDict[tuple[str, str, str], list[Json]] = OrderedDict()
         self._tables: dict[str, pa.Table] = {}
+        self._placed: dict[str, ByPlace] = {}
         self._room = KEPT_TABLES
 
     def _load(self, relative: str, default: Any) -> Any:
@@ -263,17 +265,12 @@ class Bundle:
         """Return the observations of an indicator for one place, in order of time."""
         key = (indicator, place, breakdown)
         if key not in self._series:
-            table = self.observations_table(indicator)
-            rows: list[Json] = []
-            if table is not None:
-                mask = pc.and_(
-                    pc.equal(table["area"], place), pc.equal(table["breakdown"], breakdown)
-                )
-                rows = sorted(
-                    table.filter(mask).to_pylist(),
-                    key=lambda row: (str(row["period_start"]), row["counterpart"] or ""),
-                )
-            self._series[key] = rows
+            found = self._placed.get(indicator)
+            if found is None and (table := self.observations_table(indicator)) is not None:
+                found = ByPlace(table)
+                if indicator in self._tables:
+                    self._placed[indicator] = found
+            self._series[key] = found.rows(place, breakdown) if found else []
             while len(self._series) > KEPT_SERIES:
                 self._series.popitem(last=False)
         return self._series[key]

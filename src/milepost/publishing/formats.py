@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache, lru_cache
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
@@ -11,6 +12,8 @@ from babel.numbers import format_decimal, format_percent
 from django.utils.translation import gettext
 
 MISSING = "–"
+KEPT = 4096
+"""Numbers and days that are kept as they were written last."""
 ISO_DAY = 10
 PERCENT_SIGNS = {"fr": "\u00a0%", "es": "\u00a0%", "ru": "\u00a0%"}
 """What follows a share where it is not the bare sign; in Arabic a space would part the two."""
@@ -35,8 +38,18 @@ def number(value: float | str | None, language: str, decimals: int | None = None
         decimals = 0 if abs(amount) >= 1000 or amount == int(amount) else 1
         if 0 < abs(amount) < 10 and amount != round(amount, 1):
             decimals = 2
+    return _written(amount, language, decimals)
+
+
+@lru_cache(maxsize=KEPT)
+def _written(amount: float, language: str, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return _signed(format_decimal(amount, format=pattern, locale=Locale.parse(language)))
+    return _signed(format_decimal(amount, format=pattern, locale=_locale(language)))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def percent(share: float | None, language: str, decimals: int = 0) -> str:
@@ -47,7 +60,7 @@ def percent(share: float | None, language: str, decimals: int = 0) -> str:
         decimals = 1
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     pattern += PERCENT_SIGNS.get(language, "%")
-    return _signed(format_percent(share, format=pattern, locale=Locale.parse(language)))
+    return _signed(format_percent(share, format=pattern, locale=_locale(language)))
 
 
 def day(value: str | date | None, language: str) -> str:
@@ -55,7 +68,12 @@ def day(value: str | date | None, language: str) -> str:
     if not value:
         return MISSING
     when = date.fromisoformat(value[:ISO_DAY]) if isinstance(value, str) else value
-    return format_date(when, DAYS.get(language, "long"), locale=Locale.parse(language))
+    return _dated(when, language)
+
+
+@lru_cache(maxsize=KEPT)
+def _dated(when: date, language: str) -> str:
+    return format_date(when, DAYS.get(language, "long"), locale=_locale(language))
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
@@ -81,8 +99,8 @@ def _period(value: str, language: str) -> str:
     if month:
         when = date(int(month[1]), int(month[2]), 1)
         if language in MONTHS:
-            return format_date(when, MONTHS[language], locale=Locale.parse(language))
-        return str(format_skeleton("yMMMM", when, locale=Locale.parse(language)))
+            return format_date(when, MONTHS[language], locale=_locale(language))
+        return str(format_skeleton("yMMMM", when, locale=_locale(language)))
     # A point without a period of its own is named by its decimal year.
     return moment(float(value), language) if _DECIMAL_YEAR.fullmatch(value) else value
 
@@ -118,7 +136,7 @@ def size(count: int, language: str) -> str:
 
 def listed(items: Sequence[str], language: str) -> str:
     """Return items joined as the language does it ("a, b and c")."""
-    return format_list(list(items), locale=Locale.parse(LIST_LOCALES.get(language, language)))
+    return format_list(list(items), locale=_locale(LIST_LOCALES.get(language, language)))
 
 
 def sentences(parts: Iterable[str], language: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side, Target
-from milepost.publishing.charts.compose import to_png
+from milepost.publishing.charts.raster import to_png
 
 WIDTH, HEIGHT, MARGIN = 360.0, 96.0, 16.0
 ORDER = ("green", "yellow", "red", "contested", "grey")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from milepost.publishing import formats
 from milepost.publishing.charts import lettering
 from milepost.publishing.charts.canvas import Canvas, Side, Target
-from milepost.publishing.charts.compose import to_png
+from milepost.publishing.charts.raster import to_png
 
 WIDTH, HEIGHT = 1200.0, 630.0
 MARGIN = 72.0

@@ -1,10 +1,6 @@
 """From a chart to a file or a piece of a page."""
 
 from html import escape
-from pathlib import Path
-from threading import Lock
-
-import vl_convert
 
 from milepost.publishing import formats
 from milepost.publishing.charts import (
@@ -29,11 +25,10 @@ from milepost.publishing.charts.model import (
     TimelineChart,
     ValueMapChart,
 )
+from milepost.publishing.charts.raster import to_png
 
 WIDE, NARROW = 720.0, 360.0
 MARGIN = 24.0
-_FONT_LOCK = Lock()
-_fonts_registered: list[Path] = []
 
 
 def _draw(chart: Chart, canvas: Canvas, width: float) -> float:
@@ -177,16 +172,6 @@ def _draw_foot(chart: Chart, canvas: Canvas, y: float, full: float) -> float:
             canvas.text(x, y, line, "tq", side)
             y += 17
     return y + 4
-
-
-def to_png(svg: str, natural_width: float, width: int) -> bytes:
-    """Return a PNG of a raster drawing, ``width`` pixels wide, in the package's own fonts."""
-    with _FONT_LOCK:
-        if not _fonts_registered:
-            vl_convert.register_font_directory(str(lettering.FONTS))
-            _fonts_registered.append(lettering.FONTS)
-    png: bytes = vl_convert.svg_to_png(svg, scale=width / natural_width)
-    return png
 
 
 def picture(chart: Chart, width: int = 1200) -> bytes:

@@ -7,7 +7,8 @@ from milepost.publishing.bundle import WORLD, Bundle, Json, text_in
 from milepost.publishing.changes import Side, compare_sides
 from milepost.publishing.pages.overview import MOVES, described_change, in_order, is_country
 from milepost.publishing.pages.places import sort_key
-from milepost.publishing.pages.tallies import rating_or_grey, tally
+from milepost.publishing.pages.tallies import rating_or_grey, shown_state, tally
+from milepost.publishing.terms import FLAGS, REASONS
 
 CAUSES = ("fact", "method", "judge", "framework")
 DIRECTIONS = ("better", "worse", "opened", "closed", "same")
@@ -129,6 +130,33 @@ def places_comparison(bundle: Bundle, first: str, second: str, *, language: str)
         "both": len(both),
         "same": sum(1 for line in both if line["left"]["state"] == line["right"]["state"]),
         "choices": place_choices(bundle, language),
+        "all_benchmarks": bundle.benchmarks(framework),
+        "reasons": list(REASONS),
+        "flags": [flag for flag in FLAGS if flag != "contested"],
+    }
+
+
+def ratings_of_place(bundle: Bundle, code: str) -> Json:
+    """Return the ratings of a place under the plan: state as shown, reason of a grey, flags."""
+    framework = bundle.main_framework
+    rated = [
+        (benchmark["key"], bundle.rating(framework, benchmark["key"], code))
+        for benchmark in bundle.benchmarks(framework)
+    ]
+    return {
+        "edition": bundle.key,
+        "checksum": bundle.checksum,
+        "framework": framework,
+        "place": code,
+        "ratings": {
+            key: [
+                shown_state(row),
+                row["reason"] or "",
+                [flag for flag in row["flags"] or () if flag != "contested"],
+            ]
+            for key, row in rated
+            if row is not None and row["basis"] != "none"
+        },
     }
 
 

@@ -35,7 +35,7 @@ def explore_page(bundle: Bundle, asked: QueryDict, language: str) -> Context:
     context: Context = {
         "question": question,
         "refused": words.refusal_words(reading.refused),
-        "indicators": _indicator_choices(bundle, language),
+        "indicators": indicator_choices(bundle, language),
         "view": question.view.value,
     }
     if not question.indicator:
@@ -115,7 +115,8 @@ def _cell(figure: Figure | None, language: str) -> Context:
     return {"text": formats.number(figure.value, language), "why": ""}
 
 
-def _indicator_choices(bundle: Bundle, language: str) -> list[Json]:
+def indicator_choices(bundle: Bundle, language: str) -> list[Json]:
+    """Return the indicators that have figures, by title."""
     rows = [row for key, row in bundle.indicators.items() if figures.places_with(bundle, key)]
     return sorted(rows, key=lambda row: sort_key(words.title_of(row, language)))
 

@@ -1,8 +1,7 @@
 """Charts as pictures of points, for a Word file: all of them in one go.
 
-Typst draws the same SVG three times as fast as the library that draws single pictures, and packs
-it three times as small. It knows only the faces of the package and of the instance, so a language
-whose letters these lack is left to that library, which may take a face of the machine.
+Only the faces of the package and of the instance are used, so a language whose letters these lack
+is left to the painter of single pictures, which may take a face of the machine.
 
 Typst is heavy; this module is loaded by the writer that needs it (see ``forms``).
 """
@@ -12,7 +11,8 @@ from pathlib import Path
 import orjson
 import typst
 
-from milepost.publishing.charts.compose import WIDE, to_png
+from milepost.publishing.charts.compose import WIDE
+from milepost.publishing.charts.raster import to_png
 from milepost.publishing.report.faces import font_folders, has_letters_of
 
 HERE = Path(__file__).resolve().parent

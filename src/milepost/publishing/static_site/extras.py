@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from milepost.publishing.charts import worldmap
 from milepost.publishing.static_site.linking import without_index
 from milepost.publishing.static_site.options import Options
 from milepost.publishing.static_site.pages import StaticRequest, StaticSite
@@ -18,6 +19,9 @@ from milepost.publishing.static_site.registry import EXPORTED
 
 ASSETS: Final = ("web", "publishing")
 """Rooms whose styles, fonts and scripts public pages use; the workspace's are left out."""
+
+WORLD: Final = "publishing/world.json"
+"""The shapes that the page of exploring draws a map from."""
 
 LARGEST_MAP: Final = 40_000
 """Addresses in one site map; the protocol allows 50,000."""
@@ -32,6 +36,7 @@ def static_files() -> Iterator[tuple[str, bytes]]:
         folder = Path(found)
         for path in sorted(item for item in folder.rglob("*") if item.is_file()):
             yield f"static/{room}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+    yield f"static/{WORLD}", worldmap.DATA.read_bytes()
 
 
 def way_in(options: Options, site: StaticSite) -> str:

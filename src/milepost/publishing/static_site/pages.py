@@ -1,7 +1,7 @@
 """One address rendered to bytes as a stranger sees it, without a server, session or database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
@@ -16,6 +16,8 @@ POLICY: Final = (
     "font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'"
 )
 """The content policy of every page; who may frame it cannot be said in a page."""
+MOST_PARTS: Final = 10_000
+"""Parts of pages that one process keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class StaticSite:
     files: Mapping[str, str]
     languages: tuple[str, ...]
     policy: str = POLICY
+    parts: dict[tuple[object, ...], str] = field(default_factory=dict, compare=False)
+
+    def keep(self, key: tuple[object, ...], part: str) -> None:
+        """Keep a part of a page for the pages that follow; all are let go when there are many."""
+        if len(self.parts) >= MOST_PARTS:
+            self.parts.clear()
+        self.parts[key] = part
 
     def holds(self, address: str) -> bool:
         """Whether the site has a file for an address."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -34,6 +35,7 @@ HATCHED = {"red", "contested"}
 """States whose part of a bar is hatched, so that it differs from green in black and white."""
 BAR_PART = '<rect class="b-{}" fill="url(#{})" x="{}" width="{}" height="100%"/>'
 EMPTY = SafeString("")
+KEPT_STATES = 512
 MARKS = {"ok": "✓", "ask": "?", "none": "–"}
 
 
@@ -135,9 +137,16 @@ def state(rating: Json | None, short: bool = False) -> SafeString:
     """
     name = shown_state(rating)
     reason = str((rating or {}).get("reason") or ("not_assessed" if name == "grey" else ""))
+    flags = [flag for flag in (rating or {}).get("flags") or () if flag != "contested"]
+    return _state_markup(name, reason, tuple(flags), short, _language())
+
+
+@lru_cache(maxsize=KEPT_STATES)
+def _state_markup(
+    name: str, reason: str, flags: tuple[str, ...], short: bool, _lang: str
+) -> SafeString:
     vocabulary = "colour" if short else "state"
     word = terms.term(reason, "reason") if name == "grey" else terms.term(name, vocabulary)
-    flags = [flag for flag in (rating or {}).get("flags") or () if flag != "contested"]
     marks = format_html_join(
         "", ' <span class="flag">{}</span>', ((terms.term(flag, "flag"),) for flag in flags)
     )

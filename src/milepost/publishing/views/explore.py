@@ -11,11 +11,13 @@ from milepost.publishing.charts.model import Chart
 from milepost.publishing.explore.drawing import draw
 from milepost.publishing.explore.question import read_question
 from milepost.publishing.pages import explore as pages
+from milepost.publishing.pages.explore_files import explore_as_files, figures_by_place
 from milepost.publishing.views.charts import MEDIA_TYPES
 from milepost.publishing.views.files import csv_response
 from milepost.publishing.views.response import (
     bundle_or_404,
     edition_of,
+    is_as_file,
     language_now,
     origin_of,
     show,
@@ -26,6 +28,9 @@ from milepost.publishing.views.response import (
 def explore(request: HttpRequest, edition: str) -> HttpResponse:
     """Show the form and the answer to the question in the address."""
     bundle = bundle_or_404(edition)
+    if is_as_file(request):
+        context = explore_as_files(bundle, language_now())
+        return show(request, bundle, "explore_files", context, "explore")
     context = pages.explore_page(bundle, request.GET, language_now())
     return show(request, bundle, "explore", context, "explore")
 
@@ -82,4 +87,14 @@ def explore_json(request: HttpRequest, edition: str) -> HttpResponse:
     """Return the figures behind an answer as JSON."""
     bundle = bundle_or_404(edition)
     content = pages.figures_json(bundle, read_question(request.GET, bundle), language_now())
+    return HttpResponse(content, content_type="application/json")
+
+
+@require_safe
+def explore_figures(request: HttpRequest, edition: str, indicator: str) -> HttpResponse:
+    """Return all figures of an indicator by place and breakdown, as JSON."""
+    bundle = bundle_or_404(edition)
+    if indicator not in bundle.indicators:
+        raise Http404
+    content = figures_by_place(bundle, indicator)
     return HttpResponse(content, content_type="application/json")

@@ -14,6 +14,7 @@ from milepost.indicators.quality.table import quality_table
 from milepost.kernel.csv_cells import csv_bytes, inert
 from milepost.publishing.bundle import Bundle, Json
 from milepost.publishing.pages import finding, record
+from milepost.publishing.pages.comparison import ratings_of_place
 from milepost.publishing.views.response import bundle_or_404, language_now
 
 MEDIA_TYPES = {
@@ -107,6 +108,16 @@ def indicator_json(request: HttpRequest, edition: str, indicator: str) -> HttpRe
         "aggregates": bundle.aggregates(indicator),
     }
     raw = orjson.dumps(body, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    return HttpResponse(raw, content_type="application/json")
+
+
+@require_safe
+def place_ratings(request: HttpRequest, edition: str, place: str) -> HttpResponse:
+    """Return the ratings of a place as shown, as JSON."""
+    bundle = bundle_or_404(edition)
+    if bundle.place(place) is None:
+        raise Http404
+    raw = orjson.dumps(ratings_of_place(bundle, place), option=orjson.OPT_APPEND_NEWLINE)
     return HttpResponse(raw, content_type="application/json")
 
 
