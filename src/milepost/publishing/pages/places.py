@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+from milepost.kernel.folding import folded, matches
 from milepost.publishing.bundle import Bundle, Json, text_in
 from milepost.publishing.pages.overview import CITY, cities_of, is_city, is_country
 from milepost.publishing.pages.replies import replies_page_part
@@ -87,9 +88,13 @@ def _groups(bundle: Bundle) -> list[tuple[str, Json]]:
 def _matches(place: Json, wanted: str) -> bool:
     if not wanted:
         return True
-    names = [sort_key(name) for name in place["names"].values()]
     codes = {place["code"], *(str(place.get(code) or "").casefold() for code in ("iso2", "iso3"))}
-    return wanted in codes or any(wanted in name for name in names)
+    names: Json = place["names"]
+    return (
+        wanted in codes
+        or any(wanted in sort_key(name) for name in names.values())
+        or any(matches(folded(wanted), folded(name), code) for code, name in names.items())
+    )
 
 
 def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
