@@ -60,7 +60,7 @@ fix: setup-dev ## Format and repair what can be repaired by machine.
 
 bench: setup-dev ## Print performance ratios, each measured in one run.
 	@sh scripts/system_packages.sh
-	@MILEPOST_HOME=var/bench $(BIN)/python bench/every.py
+	@MILEPOST_HOME=var/bench $(BIN)/python bench/every.py --keep
 
 messages: setup-dev ## Collect interface text into the catalogues.
 	@$(BIN)/python scripts/messages.py

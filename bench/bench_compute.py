@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from measured import say
 
 from milepost.reviews.computation import compute
 from milepost.reviews.material import Material
@@ -172,6 +173,7 @@ def main() -> int:
         "limit_seconds": LIMIT_SECONDS,
     }
     print(json.dumps(report))
+    say("traces with sensitivity", seconds, LIMIT_SECONDS, "s")
     return 0 if seconds <= LIMIT_SECONDS else 1
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from measured import say
 from pyarrow import csv
 
 LIMIT_GB, BLOCK = 1.5, 1_000_000
@@ -107,6 +108,7 @@ def main() -> int:
         "limit_gb": LIMIT_GB,
     }
     print(json.dumps(report))
+    say("peak of memory", peak, LIMIT_GB, "GB")
     return 0 if peak <= LIMIT_GB else 1
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from measured import say  # noqa: E402
 from tests.factories.bundle import write_releases  # noqa: E402 -- the path is set above
 
 GUNICORN = Path(sys.executable).with_name("gunicorn")
@@ -156,6 +157,8 @@ def main() -> None:
             }
         )
     )
+    say("requests a second", rate, LEAST_RATE, "a second", at_least=True)
+    say("p95 of a page", late, MOST_MS, "ms")
     sys.exit(0 if met else 1)
 
 

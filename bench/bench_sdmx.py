@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from measured import say
+
 AT_LEAST, MOST_MEMORY, YEARS = 5.0, 500.0, 25
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -150,6 +152,8 @@ def main() -> int:
     print(f"SDMX-ML imported whole {whole:>12.2f} s {whole_memory:>8.0f} MB")
     print(f"sdmx1, {few:>9,} rows  {theirs:>12.2f} s {their_memory:>8.0f} MB")
     print(f"rows a second, ratio   {ratio:>12.1f}   (at least {AT_LEAST:g})")
+    say("rows a second, over sdmx1", ratio, AT_LEAST, at_least=True)
+    say("peak of memory of reading", memory, MOST_MEMORY, "MB")
     return 0 if ratio >= AT_LEAST and memory <= MOST_MEMORY else 1
 
 

@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from measured import say
+
 HOME = Path(os.environ.get("MILEPOST_SITE_BENCH") or tempfile.mkdtemp(prefix="milepost-bench-"))
 os.environ["MILEPOST_SITE_BENCH"] = str(HOME)  # the processes that render read this file again
 os.environ["MILEPOST_HOME"] = str(HOME)
@@ -62,6 +64,7 @@ def main() -> int:
         whole = took * _files_of_whole(written.files) / written.files
         print(f"estimate for {BENCHMARKS} benchmarks: {whole:.0f} s (limit {LIMIT:.0f} s)")
         took = whole
+    say("whole site, estimated unless --full", took, LIMIT, "s")
     return int(took > LIMIT or again.rendered > 0)
 
 

@@ -30,6 +30,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from measured import say  # noqa: E402
 
 from milepost.indicators import services  # noqa: E402
 from milepost.indicators.selectors import read_observations  # noqa: E402
@@ -128,6 +129,8 @@ def main() -> int:
         "ratio_half_way": round(then / then_one, 2),
     }
     print(json.dumps(report))
+    say("200 vintages as of today, over one", now / now_one, LIMIT)
+    say("200 vintages as of a day half-way, over one", then / then_one, LIMIT)
     holds = now / now_one <= LIMIT and then / then_one <= LIMIT
     return 0 if holds else 1
 

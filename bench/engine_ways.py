@@ -70,7 +70,10 @@ def plain_sql(con: duckdb.DuckDBPyConnection, made: Made, out: Path) -> None:
           AND CAST(period AS INTEGER) <= {AS_OF})"""
     con.execute(FIGURES.format(rows=rows, population=made.population))
     con.execute(RATINGS.format(rows=rows, out=out / "ratings.parquet"))
-    con.execute(f"COPY figures TO '{out / 'figures.parquet'}' (FORMAT parquet, COMPRESSION zstd)")
+    con.execute(
+        f"COPY figures TO '{out / 'figures.parquet'}'"
+        " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
 
 
 FIGURES = f"""
@@ -153,7 +156,7 @@ SELECT indicator AS promise, scope, indicator, s.area, breakdown,
        f.states_with_data, f.states_total, f.weight_share, f.imputed_share, f.gate_passed
 FROM statuses s LEFT JOIN figures f
      USING (indicator, area, breakdown) WHERE f.period IS NULL OR f.period = CAST(year AS VARCHAR)
-) TO '{{out}}' (FORMAT parquet, COMPRESSION zstd)"""
+) TO '{{out}}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
 
 
 def with_pandas(made: Made, out: Path) -> None:

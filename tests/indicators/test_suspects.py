@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.indicators.quality.material import COLUMNS, KINDS, Row, Rows, by_series, series_of
+from milepost.indicators.quality.screening import screen_rows
 from milepost.indicators.quality.suspects import find_broken, find_suspects
 from milepost.measure.quality import Nature, Sieve, screen
 from milepost.measure.versions import Seen, find_breaks
@@ -78,6 +79,9 @@ def test_what_is_left_out_gives_the_rules_no_cause(
     assert suspects.series == len(everything)
     assert suspects.short_series == sum(found.is_short for found in screened.values())
     assert suspects.values == sum(found.values for found in screened.values())
+    assert list(screen_rows(suspects.rows, nature, sieve)) == [
+        (*key, suspicion) for key, found in screened.items() for suspicion in found.suspicions
+    ]
     broken = by_series(find_broken(rows))
     with_breaks = {key for key, kept in everything.items() if find_breaks([*map(seen, kept)])}
     assert with_breaks <= set(broken)

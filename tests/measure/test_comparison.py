@@ -76,6 +76,8 @@ def test_a_target_of_zero_ends_growth_rates_and_open_sdg_speaks_all_the_same() -
         ({2018: 20, 2022: 21}, {}, "eurostat", ("", "no_way")),
         ({2018: 40, 2022: 19}, {}, "unsd_assessment", ("green", "score_3")),
         ({2018: 40, 2022: 19}, {}, "open_sdg", ("green", "target_achieved")),
+        ({2018: -4, 2022: 0}, {"target": 0.0, "direction": 1}, "open_sdg", ("", "sign_change")),
+        ({2018: 4, 2022: 0.0005}, {"target": 0.0}, "open_sdg", ("green", "target_achieved")),
         ({2010: 40, 2022: 19}, {}, "open_sdg", ("", "no_baseline")),
         ({2018: 40, 2027: 30}, {"as_of": 2029.0}, "eurostat", ("", "deadline_passed")),
         ({2018: 40, 2027: 30}, {"as_of": 2029.0}, "unsd_assessment", ("yellow", "score_2")),

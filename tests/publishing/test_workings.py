@@ -29,7 +29,7 @@ def test_every_method_has_a_published_example() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh"])
 def test_every_example_is_said_in_every_language(name: str, language: str) -> None:
     with override(language):
         shown = explain(call(name, EXAMPLES[name].inputs), language)

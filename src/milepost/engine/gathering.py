@@ -22,12 +22,12 @@ KEY = ("promise_no", "area", "breakdown")
 def ask(points: ir.Table, promises: ir.Table, moments: ir.Table, plan: Plan) -> ir.Table:
     """Return each point with each promise that asks for it, and what the promise makes of it.
 
-    ``points``: ``indicator, area, breakdown, period, value, status, is_usable``; where ``scope``
-    and ``recipe`` are columns, promises of the same ask. ``moments`` are those of
-    ``see_moments``. ``code`` numbers the points that may be used, in order of time, and ``near``
-    orders those near the baseline; both are missing for the others.
+    ``points``: ``source, area, breakdown, period, value, status, is_usable``, and ``promises``
+    with the same ``source``; for figures of groups ``indicator``, ``scope`` and ``recipe``.
+    ``moments`` are those of ``see_moments``. ``code`` numbers the points that may be used, in
+    order of time, and ``near`` orders those near the baseline; both are missing for the others.
     """
-    on = [name for name in ("indicator", "scope", "recipe") if name in points.columns]
+    on = [name for name in ("source", "indicator", "scope", "recipe") if name in points.columns]
     questions = promises.select("promise_no", "tempo", "breakdown_asked", "direction", "edge", *on)
     # A few periods for each promise: one small table to look a row up in, instead of two.
     asked = questions.inner_join(moments, "tempo")

@@ -81,6 +81,9 @@ def _with_parts(engine: Engine, table: ir.Table) -> ir.Table:
     sign = table.asked_direction
     return table.mutate(
         meets_latest=(sign * table.latest_ten >= sign * table.target_ten).fill_null(False),
+        meets_goal=(sign * table.latest_ten >= sign * _or_little(table.target_ten)).fill_null(
+            False
+        ),
         meets_base=(sign * table.base_ten >= sign * table.target_ten).fill_null(False),
         years=table.asked_last_at - table.asked_base_at,
         latest_years=table.asked_latest_at - table.asked_base_at,
@@ -199,7 +202,7 @@ def _not_positive(values: list[ir.Value], asks: ir.Value) -> Cases:
 
 
 def _no_growth_for_open_sdg(table: ir.Table) -> Cases:
-    asks = ~table.meets_latest
+    asks = ~table.meets_goal
     goal_low, goal_high = ((table.goal < 0.0).fill_null(False), (table.goal > 0.0).fill_null(False))
     low = (table.start < 0.0) | (table.asked_last < 0.0) | goal_low
     high = (table.start > 0.0) | (table.asked_last > 0.0) | goal_high
@@ -287,7 +290,7 @@ def _sdsn(table: ir.Table) -> Said:
 def _open_sdg(table: ir.Table) -> Said:
     trend = _ruled(table.open_growth, tuple(zip(TREND_CUTS, STATUSES, strict=True)), WORST)
     sign = table.asked_direction
-    meets = (sign * table.asked_last >= sign * table.asked_target).fill_null(False)
+    meets = (sign * table.asked_last >= sign * table.goal).fill_null(False)
     ratio = _ruled(table.open_ratio, TARGET_CLASSES, WORST)
     number = table.has_target.ifelse(table.open_ratio, table.open_growth)
     has_way = table.has_target & _is_endless(table.open_required)

@@ -27,6 +27,14 @@ Every row has a status; a row without a value has one that says why, or "A".
 OBSERVATIONS = pa.schema(
     [(name, pa.float64() if name == "value" else pa.string()) for name in COLUMNS]
 )
+POINTS = ("source", *COLUMNS[1:])
+"""What the statements read: ``source`` is the file of a row, or else its indicator.
+
+What is asked of an indicator is looked up by the source. A file is known before the first row is
+read, so the indicator of a row need not be looked up in a step of its own.
+"""
+SOURCED = pa.schema([("source", pa.string()), *list(OBSERVATIONS)[1:]])
+SOURCES = pa.schema([("source", pa.string()), ("indicator", pa.string())])
 SEEN = pa.schema([OBSERVATIONS.field(name) for name in ("period", "value", "status")])
 """What a survey looks at."""
 ORDINARY_STATUS, IMPUTED_STATUS = "A", "I"
@@ -174,14 +182,13 @@ def is_usable(table: ir.Table, *, is_finite: bool, unusable: frozenset[str]) -> 
 
 
 def read_points(engine: Engine, observations: ir.Table, known: Traits) -> ir.Table:
-    """Return the observations with numbers of ten digits and ``is_usable``.
+    """Return observations, by indicator or by source, with numbers of ten digits and ``is_usable``.
 
     ``is_usable`` leaves out missing and forecast statuses and what is no finite number; a period
     after the day of the view is left out later, for that day is the promise's.
     """
-    table = observations.select(*COLUMNS)
-    table = table.mutate(
-        is_usable=is_usable(table, is_finite=known.is_finite, unusable=known.unusable)
+    table = observations.mutate(
+        is_usable=is_usable(observations, is_finite=known.is_finite, unusable=known.unusable)
     )
     if known.is_plain:
         return table

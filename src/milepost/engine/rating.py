@@ -21,6 +21,8 @@ from milepost.engine.points import (
     IMPUTED_STATUS,
     OBSERVATIONS,
     ORDINARY_STATUS,
+    SOURCED,
+    SOURCES,
     Survey,
     Traits,
     read_points,
@@ -123,7 +125,11 @@ def _prepare(
     heavy = None if weights is None else survey(engine, only_totals(run, weights))
     asked = lay_out(question.promises)
     plan = make_plan(question, asked, known, heavy)
-    run.bring("observations", observations.table)
+    asked_for = [promise.indicator for promise in question.promises]
+    asked_for += [recipe.indicator for recipe in question.recipes]
+    rows, sources = observations.by_source(asked_for)
+    run.bring("observations", rows)
+    run.bring("sources", sources)
     run.bring("promises", asked.promises)
     run.bring("tempos", asked.tempos)
     run.bring("calendar", make_calendar(known.periods | (heavy.periods if heavy else set())))
@@ -193,17 +199,20 @@ def write_script(engine: Engine, plan: Plan) -> Script:
     promises = script.given("promises", promising.SCHEMA)
     tempos = script.given("tempos", promising.TEMPOS)
     moments = script.keep("moments", see_moments(tempos, calendar))
-    observations = script.given("observations", OBSERVATIONS)
+    observations = script.given("observations", SOURCED)
+    indicators = script.given("sources", SOURCES)
     points = read_points(engine, observations, plan.points)
     figures = _write_groups(script, points, calendar, plan) if plan.has_groups else None
     sources = [Source(points, is_of_states=True)] if plan.has_states else []
     if figures is not None:
         sources.append(Source(_as_points(figures), is_of_states=False))
     is_state = promises.scope == Scope.STATE.value
+    # What is asked of states is looked up by the source of a row; see ``points.POINTS``.
+    of_states = promises.filter(is_state).inner_join(indicators, "indicator")
     rows = [
         ask(
             source.points,
-            promises.filter(is_state if source.is_of_states else ~is_state),
+            of_states if source.is_of_states else promises.filter(~is_state),
             moments,
             plan,
         )
@@ -247,6 +256,7 @@ def _write_groups(script: Script, points: ir.Table, calendar: ir.Table, plan: Pl
     hefts = script.keep("weights_at", weights_at(script.engine, weights, calendar, view))
     given = Pantry(
         recipes=script.given("recipes", RECIPES),
+        sources=script.given("sources", SOURCES),
         mixes=script.given("mixes", MIXES),
         parts=script.given("parts", placing.PARTS),
         members=script.given("members", placing.MEMBERS),

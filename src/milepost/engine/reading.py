@@ -1,6 +1,6 @@
 """From files of observations to the one table that the engine rates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,14 @@ import pyarrow as pa
 from ibis import ir
 
 from milepost.engine.backends import Engine, name_of
-from milepost.engine.points import COLUMNS, OBSERVATIONS, SEEN, newest
+from milepost.engine.points import (
+    COLUMNS,
+    OBSERVATIONS,
+    POINTS,
+    SEEN,
+    SOURCES,
+    newest,
+)
 from milepost.engine.script import Run, Script, get_script
 
 KEY = ("indicator", "area", "breakdown", "period")
@@ -24,11 +31,24 @@ class Observations:
     """Observations of several indicators: ``table`` has the columns of ``points.COLUMNS``.
 
     ``every`` holds at least the same periods, values and statuses and is quicker to read, for
-    looking at them once.
+    looking at them once. Where every indicator is one file, ``sourced`` holds the same rows by
+    file (``points.POINTS``), and ``sources`` the indicator of each file.
     """
 
     table: ir.Table
     every: ir.Table
+    sourced: ir.Table | None = None
+    sources: pa.Table | None = None
+
+    def by_source(self, indicators: Iterable[str]) -> tuple[ir.Table, pa.Table]:
+        """Return rows with their source, and which indicators of those named each source holds."""
+        if self.sourced is not None and self.sources is not None:
+            return self.sourced, self.sources
+        names = sorted(set(indicators))
+        return (
+            self.table.rename(source="indicator").select(*POINTS),
+            pa.table({"source": names, "indicator": names}, SOURCES),
+        )
 
 
 def read_observations(engine: Engine, files: Sequence[tuple[str, str | Path]]) -> Observations:
@@ -53,7 +73,11 @@ def read_observations(engine: Engine, files: Sequence[tuple[str, str | Path]]) -
     run.bring("files", table)
     run.bring("names", names)
     run.play(script)
-    return Observations(run.table("rows"), run.table("every"))
+    rows, every = run.table("rows"), run.table("every")
+    if is_layered:
+        return Observations(rows, every)
+    sources = names.select(["file", "indicator"]).rename_columns(SOURCES.names)
+    return Observations(rows, every, run.table("sourced"), sources)
 
 
 def _write(engine: Engine, is_layered: bool) -> Script:
@@ -63,6 +87,8 @@ def _write(engine: Engine, is_layered: bool) -> Script:
     rows = table.inner_join(script.given("names", NAMES), "file")
     if is_layered:
         rows = newest(rows.select(*COLUMNS, "rank"), KEY, "rank")
+    else:
+        script.keep("sourced", table.rename(source="file").select(*POINTS), is_result=True)
     script.keep("rows", rows.select(*COLUMNS), is_result=True)
     script.keep("every", table.select(*SEEN.names), is_result=True)
     return script

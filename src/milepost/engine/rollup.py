@@ -72,9 +72,10 @@ MIXES = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Pantry:
-    """The tables that a roll-up is made from."""
+    """The tables that a roll-up is made from; ``sources`` holds the indicator of each source."""
 
     recipes: ir.Table
+    sources: ir.Table
     mixes: ir.Table
     parts: ir.Table
     members: ir.Table
@@ -198,7 +199,8 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
         has_heft=hefts.heft.notnull(), heft=hefts.heft.fill_null(0.0),
     )  # fmt: skip
     hefts = script.keep("hefts", cut(hefts, "heft", plan.hefts))
-    sums = _by_part(script.engine, points, given, hefts, plan)
+    recipes = given.recipes.inner_join(given.sources, "indicator")
+    sums = _by_part(script.engine, points, given, (recipes, hefts), plan)
     groups = _by_group(sums, given.recipes, members)
     for name, how in (("figure", plan.figures), ("heft", plan.hefts), ("guessed", plan.hefts)):
         groups = put_together(groups, name, how)
@@ -215,17 +217,25 @@ def roll_up(script: Script, points: ir.Table, given: Pantry, plan: Plan) -> ir.T
         # Read four times below; an engine would compute it four times.
         figures = script.keep("computed", figures)
         usable = points.filter(points.is_usable)
-        figures = with_published(figures, usable, members, given.recipes, moments)
+        figures = with_published(figures, usable, members, recipes, moments)
     return figures.drop("recipe_no", "fresh", "is_published_only")
 
 
 def _by_part(
-    engine: Engine, points: ir.Table, given: Pantry, hefts: ir.Table, plan: Plan
+    engine: Engine,
+    points: ir.Table,
+    given: Pantry,
+    sought: tuple[ir.Table, ir.Table],
+    plan: Plan,
 ) -> ir.Table:
-    """Add up the usable rows by recipe, part of the world, moment and breakdown."""
-    usable = points.filter(points.is_usable).inner_join(given.recipes, "indicator")
+    """Add up the usable rows by recipe, part of the world, moment and breakdown.
+
+    ``sought`` are the recipes with their sources, and the weights.
+    """
+    recipes, hefts = sought
+    usable = points.filter(points.is_usable).inner_join(recipes, "source")
     if plan.holds:
-        usable = hold(engine, usable, given.recipes, given.calendar)
+        usable = hold(engine, usable, recipes, given.calendar)
     rows = usable.inner_join(hefts, _on(plan))
     rows = rows.select(
         "recipe_no", "part", "moment", "breakdown", "is_policy", "status",

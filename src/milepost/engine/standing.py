@@ -54,7 +54,7 @@ def with_published(
     have a value of the same period.
     """
     sizes = members.group_by("mix", "until", "area").agg(states_total=members.member.count())
-    given = usable.inner_join(recipes, "indicator").inner_join(sizes, ["mix", "area"])
+    given = usable.inner_join(recipes, "source").inner_join(sizes, ["mix", "area"])
     given = given.inner_join(moments.select("period", "at"), "period")
     given = given.filter(given["at"] <= given.until)
     passed = figures.filter(figures.gate_passed & ~figures.is_published_only)

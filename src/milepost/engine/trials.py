@@ -15,6 +15,7 @@ from milepost.engine import promises as promising
 from milepost.engine.gathering import KEY, ask, see_moments, summarise
 from milepost.engine.other_methods import ask_others
 from milepost.engine.plans import Plan
+from milepost.engine.points import SOURCES
 from milepost.engine.script import Script
 from milepost.engine.verdicts import OUTCOMES, TOO_FEW_STATES, decide
 from milepost.measure.probes import NEEDS_BASELINE
@@ -198,6 +199,8 @@ def _moved_baselines(script: Script, ground: Ground, sources: list[Source], plan
     gathered = []
     for source in sources:
         wanted = promises.filter(is_state if source.is_of_states else ~is_state)
+        if source.is_of_states:
+            wanted = wanted.inner_join(script.given("sources", SOURCES), "indicator")
         rows = ask(source.points, wanted, moments, plan)
         gathered.append(summarise(engine, rows, KEY, plan))
     found = script.keep("moved_gathered", ibis.union(*gathered))

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -147,3 +148,16 @@ def keep_upload(content: bytes, checksum: str) -> Path:
         write_atomically(path, content)
         path.chmod(PRIVATE_FILE)
     return path
+
+
+def keep_copy(source: Path, checksum: str) -> Path:
+    """Keep a copy of a file of somebody else by its content, in blocks; a known one stays."""
+    target = upload_path(checksum)
+    if not target.exists():
+        folder = new_upload_folder()
+        target.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        with tempfile.TemporaryDirectory(prefix=RECEIVING, dir=folder) as received:
+            copy = Path(received) / checksum
+            copy_hashed(source, copy)
+            keep_file(copy, checksum)
+    return target

@@ -262,21 +262,26 @@ def weighted_kappa(table: Sequence[Sequence[float]], weights: str = "identity") 
 
 
 @method("rating.gwet_ac")
-def gwet_ac(data: Ratings, categories: Sequence[Rating], weights: str = "identity") -> Working:
+def gwet_ac(
+    data: Ratings, categories: Sequence[Rating] | None = None, weights: str = "identity"
+) -> Working:
     """Return Gwet's AC1 (identity weights) or AC2, ``(p_a - p_e) / (1 - p_e)``.
 
     ``p_a`` is the mean credit of pairs over units with two ratings or more;
     ``p_e = Σ w / (q (q - 1)) Σ π_k (1 - π_k)``, where π_k is the mean share of category k over all
     rated units. Any number of assessors, gaps allowed. It stays firm where nearly everybody gives
-    the same rating and alpha and kappa collapse. No unit; at most 1.
+    the same rating and alpha and kappa collapse. No unit; at most 1. Categories that are not stated
+    are those that occur; state them, because a category nobody used counts in ``p_e``.
 
     Edge cases: no unit with two ratings, or fewer than two categories: None. Raises ValueError for
     rows of different length, a rating outside ``categories``, a category twice, and other weights.
 
     Source: Gwet (2008, 2014) [tests of irrCAC read].
     """
-    credit, size = agreement_weights(categories, weights), len(categories)
     counted = units_of(data)
+    if categories is None:
+        categories = sorted({rating for unit in counted for rating in unit}, key=_in_order)
+    credit, size = agreement_weights(categories, weights), len(categories)
     outside = {rating for unit in counted for rating in unit} - set(categories)
     if outside:
         msg = f"not a category: {sorted(map(str, outside))[0]!r}"
@@ -305,6 +310,13 @@ def gwet_ac(data: Ratings, categories: Sequence[Rating], weights: str = "identit
         aside=aside,
         caveats=("no_variation",) if coefficient is None else (),
     )
+
+
+def _in_order(rating: Rating) -> tuple[bool, float, str]:
+    """Return a key that sorts numbers by size, and words after them."""
+    if isinstance(rating, str):
+        return True, 0.0, rating
+    return False, rating, ""
 
 
 def _credit_of(row: Sequence[int], credit: Sequence[Sequence[float]]) -> float:

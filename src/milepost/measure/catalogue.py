@@ -14,6 +14,7 @@ from milepost.measure import (
     adoption,
     bootstrap,
     checklists,
+    comparator_goals,
     comparators,
     composite,
     crosswalk,
@@ -27,11 +28,18 @@ from milepost.measure import (
     survival,
     trend,
     unsd_series,
+    windows,
 )
 from milepost.measure.catalogue_people import PEOPLE_METHODS
 from milepost.measure.entry_into_force import entry_into_force
+from milepost.measure.reading import WrongInputsError, read_inputs
 
 Method = Callable[..., Mapping[str, Any]]
+
+USUAL_TOLERANCE = 1e-9
+"""Within this figures agree where an example states no tolerance."""
+NOISE = 1e-12
+"""Two ways to compute the same figure may differ by this share of it."""
 
 OWN_METHODS: Mapping[str, Method] = {
     "progress.linear_path_ratio": linear.linear_path_ratio,
@@ -42,6 +50,7 @@ OWN_METHODS: Mapping[str, Method] = {
     "progress.statcan_aggregate": open_sdg.aggregate,
     "progress.goldilocks_transform": open_sdg.goldilocks,
     "progress.eurostat": comparators.eurostat,
+    "progress.eurostat_windows": windows.eurostat_windows,
     "progress.unsd_chart_2022": comparators.unsd_chart_2022,
     "progress.unsd_assessment_2023": comparators.unsd_assessment_2023,
     "progress.unsd_assessment_series": unsd_series.unsd_assessment_series,
@@ -49,11 +58,15 @@ OWN_METHODS: Mapping[str, Method] = {
     "progress.escap_api": comparators.escap_api,
     "progress.escap_average": comparators.escap_average,
     "progress.oecd_distance": comparators.oecd_distance,
+    "progress.oecd_average": comparator_goals.oecd_average,
     "progress.sdsn_normalise": comparators.sdsn_normalise,
     "progress.sdsn_arrow": comparators.sdsn_arrow,
+    "progress.sdsn_index": comparator_goals.sdsn_index,
+    "progress.sdsn_goal_arrow": comparator_goals.sdsn_goal_arrow,
     "progress.weather_symbol": comparators.weather_symbol,
     "progress.weather_symbol_direction": comparators.weather_symbol_direction,
     "progress.weather_symbol_several": comparators.weather_symbol_several,
+    "progress.weather_symbol_past": comparators.weather_symbol_past,
     "adoption.coverage": adoption.coverage,
     "adoption.weighted_coverage": adoption.weighted_coverage,
     "adoption.time_to_n": adoption.time_to_n,
@@ -74,6 +87,7 @@ OWN_METHODS: Mapping[str, Method] = {
     "rollup.expected_coverage_error": rollup_checks.expected_coverage_error,
     "rollup.global_vs_mean_of_regions": rollup_checks.global_vs_mean_of_regions,
     "rollup.ryg_distribution": rollup_methods.colour_distribution,
+    "rollup.all_must_be_met": rollup_checks.all_must_be_met,
     "composite.sdg_10_7_2": composite.sdg_10_7_2,
     "composite.sdg_17_14_1": composite.sdg_17_14_1,
     "framework.indicator_types": checklists.indicator_types,
@@ -97,6 +111,7 @@ OWN_METHODS: Mapping[str, Method] = {
     "projection.diff_bootstrap_exact": bootstrap.diff_bootstrap_exact,
     "projection.block_bootstrap_exact": bootstrap.block_bootstrap_exact,
     "projection.mann_kendall_sen": trend.mann_kendall_sen,
+    "projection.spearman_trend": trend.spearman_trend,
     "projection.ipcc_likelihood_label": projection.ipcc_likelihood_label,
     "projection.outlook": outlook.outlook,
 }
@@ -121,19 +136,23 @@ class Result:
 def run(vector: Mapping[str, Any]) -> Result:
     """Run one vector (``id``, ``method``, ``inputs``, ``expected``, ``tolerance``).
 
-    Numbers agree within the absolute tolerance, texts exactly, and None means that the figure must
-    be missing. Only the expected keys are compared. Inputs that the method does not take give
-    ``error``.
+    Numbers agree within the absolute tolerance (``USUAL_TOLERANCE`` where none is stated) and the
+    noise of binary floating point, texts exactly, and None means that the figure must be missing.
+    Only the expected keys are compared. Inputs are read as ``reading`` says; those that the method
+    does not take give ``error``.
     """
     name, method_id = str(vector.get("id", "")), str(vector.get("method", ""))
     method = METHODS.get(method_id)
     if method is None:
         return Result(name, method_id, "unknown", (f"no method {method_id!r}",))
     try:
-        actual = method(**vector["inputs"])
+        actual = method(**read_inputs(method, vector["inputs"]))
+    except WrongInputsError as refused:
+        return Result(name, method_id, "error", refused.problems)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return Result(name, method_id, "error", (f"{type(error).__name__}: {error}",))
-    tolerance = float(vector.get("tolerance") or 0.0)
+    stated = vector.get("tolerance")
+    tolerance = USUAL_TOLERANCE if stated is None else float(stated)
     found = tuple(differences(vector["expected"], actual, tolerance))
     return Result(name, method_id, "miss" if found else "hit", found, actual)
 
@@ -146,7 +165,7 @@ def differences(expected: Any, actual: Any, tolerance: float, where: str = "") -
         found = []
         for key, value in expected.items():
             place = f"{where}.{key}" if where else str(key)
-            found += differences(value, actual.get(key), tolerance, place)
+            found += differences(value, _figure(actual, str(key)), tolerance, place)
         return found
     if isinstance(expected, Sequence) and not isinstance(expected, str):
         if not isinstance(actual, Sequence) or len(actual) != len(expected):
@@ -162,8 +181,19 @@ def differences(expected: Any, actual: Any, tolerance: float, where: str = "") -
     return [f"{where}: expected {expected!r}, got {actual!r}"]
 
 
+def _figure(actual: Mapping[str, Any], key: str) -> Any:
+    """Return a figure by its key; a time may be written 6 or 6.0."""
+    if key in actual:
+        return actual[key]
+    try:
+        number = float(key)
+        return next(value for name, value in actual.items() if float(name) == number)
+    except (ValueError, StopIteration):
+        return None
+
+
 def _agree(expected: Any, actual: Any, tolerance: float) -> bool:
     numeric = isinstance(expected, (int, float)) and isinstance(actual, (int, float))
     if numeric and isinstance(expected, bool) is isinstance(actual, bool):
-        return bool(abs(expected - actual) <= tolerance)
+        return bool(abs(expected - actual) <= tolerance + NOISE * abs(expected))
     return type(expected) is type(actual) and bool(expected == actual)

@@ -6,6 +6,7 @@ from typing import Any
 from milepost.measure import (
     agreement,
     agreement_interval,
+    coding,
     confidence,
     desirable_range,
     dispersion,
@@ -28,6 +29,7 @@ PEOPLE_METHODS: Mapping[str, Callable[..., Mapping[str, Any]]] = {
     "rating.tastle_wierman_consensus": agreement.tastle_wierman_consensus,
     "rating.panel_summary": panel.panel_summary,
     "rating.alpha_interval": agreement_interval.alpha_interval,
+    "rating.code_agreement": coding.code_agreement,
     "rating.evidence_grade": confidence.evidence_grade,
     "rating.ipcc_confidence": confidence.ipcc_confidence,
     "rating.grade_certainty": confidence.grade_certainty,

@@ -18,6 +18,7 @@ from milepost.measure.weather import (
     WEATHER_POINTS,
     weather_symbol,
     weather_symbol_direction,
+    weather_symbol_past,
     weather_symbol_several,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "unsd_chart_2022",
     "weather_symbol",
     "weather_symbol_direction",
+    "weather_symbol_past",
     "weather_symbol_several",
 ]

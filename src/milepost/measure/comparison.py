@@ -93,11 +93,11 @@ class Question:
         """The direction in the methods' word."""
         return "positive" if self.direction > 0 else "negative"
 
-    def meets(self, point: Point) -> bool:
-        """Whether a value meets the target."""
+    def meets(self, point: Point, zero: float = 0.0) -> bool:
+        """Whether a value meets the target; ``zero`` is what a target of zero is read as."""
         if self.target is None:
             return False
-        return self.direction * tidy(point.value) >= self.direction * tidy(self.target)
+        return self.direction * tidy(point.value) >= self.direction * tidy(self.target or zero)
 
 
 def compare(function: str, case: Case, parameters: Parameters, points: tuple[Point, ...]) -> Group:
@@ -221,7 +221,8 @@ def _why_silent(name: str, question: Question) -> str:
 def _why_no_growth(name: str, question: Question, base: Point, target: float | None) -> str:
     """Say where growth rates end; a method that first asks whether the target is met needs none."""
     last = question.at_deadline or question.last
-    if name != "eurostat" and question.meets(last):
+    zero = open_sdg.EPSILON if name == "open_sdg" else 0.0
+    if name != "eurostat" and question.meets(last, zero):
         return ""
     if name == "open_sdg":
         return _why_no_open_sdg(base, last, target)

@@ -173,4 +173,10 @@ EXAMPLES: Mapping[str, Example] = {
         "own",
         1e-09,
     ),
+    "rollup.all_must_be_met": Example(
+        {"colours": {"law": "green", "budget": "yellow", "count": "green"}},
+        {"colour": "yellow", "decided_by": ["budget"]},
+        "Milepost: the worst counts only where all must be met",
+        "own",
+    ),
 }

@@ -50,6 +50,16 @@ EXAMPLES: Mapping[str, Example] = {
         "computed",
         1e-9,
     ),
+    "rating.code_agreement": Example(
+        {
+            "first": [["work"], ["work", "home"], ["home"], [], ["work"]],
+            "second": [["work"], ["work"], ["home"], [], ["work"]],
+        },
+        {"alpha": {"work": 1.0, "home": 0.5714285714}, "lowest": 0.5714285714, "firm": False},
+        "Krippendorff, Content Analysis: nominal alpha, each code by itself",
+        "computed",
+        1e-9,
+    ),
     "rating.weighted_kappa": Example(
         {"table": [[13, 0, 0], [0, 20, 7], [0, 4, 56]], "weights": "quadratic"},
         {"kappa": 0.892},

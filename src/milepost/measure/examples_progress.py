@@ -71,6 +71,19 @@ EXAMPLES: Mapping[str, Example] = {
         "known",
         1e-09,
     ),
+    "progress.eurostat_windows": Example(
+        {
+            "series": {"2005": 100, "2010": 108, "2015": 110, "2020": 121},
+            "direction": "positive",
+        },
+        {
+            "long_term": {"from": 2005, "cagr": 0.012789114, "category": "significant_progress"},
+            "short_term": {"from": 2015, "cagr": 0.0192448765, "category": "significant_progress"},
+        },
+        "Eurostat, monitoring of the SDGs: the past 15 and the past 5 years",
+        "computed",
+        1e-09,
+    ),
     "progress.unsd_chart_2022": Example(
         {"y0": 40.0, "t0": 2015, "yt": 34.0, "t": 2021, "target": 20.0, "tt": 2030},
         {"cr": 0.5917601478, "category": "fair_acceleration_needed"},
@@ -125,6 +138,27 @@ EXAMPLES: Mapping[str, Example] = {
         "known",
         1e-09,
     ),
+    "progress.oecd_average": Example(
+        {"distances": [2.5, -1.0, 0.5, None]},
+        {"mean": 1.0, "n": 3},
+        "OECD, Measuring distance to the SDG targets",
+        "known",
+        1e-09,
+    ),
+    "progress.sdsn_index": Example(
+        {"scores": [80, 60, 40, 20, None]},
+        {"index": 50.0, "missing_share": 0.2, "publish": True},
+        "SDSN, Sustainable Development Report",
+        "known",
+        1e-09,
+    ),
+    "progress.sdsn_goal_arrow": Example(
+        {"trends": ["decreasing", "moderately_improving", "on_track_or_maintaining", None]},
+        {"mean": 2.1666666667, "arrow": "moderately_improving", "n": 3},
+        "SDSN, Sustainable Development Report",
+        "known",
+        1e-09,
+    ),
     "progress.sdsn_normalise": Example(
         {"value": 35.0, "worst": 90.0, "best": 10.0},
         {"score": 68.75},
@@ -165,5 +199,20 @@ EXAMPLES: Mapping[str, Example] = {
         "Destatis, indicator reports on sustainable development",
         "read",
         1e-09,
+    ),
+    "progress.weather_symbol_past": Example(
+        {
+            "values": [20, 19.4, 18.8, 18.2, 18.1, 18.0],
+            "last_year": 2022,
+            "target": 12.0,
+            "target_year": 2030,
+            "direction": "negative",
+        },
+        {
+            "symbols": {"2020": "sun", "2021": "cloud", "2022": "cloud"},
+            "changes": 1,
+        },
+        "Destatis, indicator reports on sustainable development",
+        "computed",
     ),
 }

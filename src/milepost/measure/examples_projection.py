@@ -123,6 +123,13 @@ EXAMPLES: Mapping[str, Example] = {
         "computed",
         1e-09,
     ),
+    "projection.spearman_trend": Example(
+        {"values": [60, 63, 64, 68, 67, 70]},
+        {"rho": 0.9428571429, "p": 0.0166666667},
+        "Spearman (1904), exact over all orders",
+        "computed",
+        1e-09,
+    ),
     "projection.ipcc_likelihood_label": Example(
         {"p": 0.7}, {"label": "likely"}, "IPCC guidance note on uncertainty", "known", 1e-09
     ),

@@ -203,6 +203,9 @@ FLAG_MEANINGS: Mapping[str, str] = {
     "contested": "The assessors disagree too much for one colour.",
     "stale": "The latest value is older than the rule's limit.",
     "break_in_series": "The source marks a break between the values that are compared.",
+    "not_firm": (
+        "The interval of the survey that the last figure was taken from reaches another colour."
+    ),
 }
 
 COUNTERFACTUAL_KINDS: Mapping[str, tuple[str, ...]] = {

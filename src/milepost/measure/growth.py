@@ -1,5 +1,14 @@
 """Compound annual growth, which the comparators share."""
 
+MORE_IS_BETTER = {
+    *("positive", "increasing", "increase", "up", "higher", "higher_is_better"),
+    *("1", "+1"),
+}
+LESS_IS_BETTER = {
+    *("negative", "decreasing", "decrease", "down", "lower", "lower_is_better"),
+    "-1",
+}
+
 
 def growth_rate(first: float, last: float, years: float) -> float | None:
     """Return the compound annual growth rate ``(last / first) ** (1 / years) - 1``.
@@ -28,11 +37,12 @@ def sign_of(direction: str | float) -> int:
     """Return +1 when more is better and -1 when less is better.
 
     Accepts the words that the published methods use (positive, increasing, up, higher and their
-    opposites) or a signed number. Raises ValueError for anything else.
+    opposites) or a signed one, as a number or as text. Raises ValueError for anything else.
     """
-    if direction in ("positive", "increasing", "increase", "up", "higher", "higher_is_better", 1):
+    word = direction if isinstance(direction, str) else f"{direction:g}"
+    if word in MORE_IS_BETTER:
         return 1
-    if direction in ("negative", "decreasing", "decrease", "down", "lower", "lower_is_better", -1):
+    if word in LESS_IS_BETTER:
         return -1
     msg = f"not a direction: {direction!r}"
     raise ValueError(msg)

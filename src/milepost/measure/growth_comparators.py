@@ -55,6 +55,7 @@ def eurostat(
     target: float | None = None,
     tt: float | None = None,
     direction: str | None = None,
+    no_change: float = 0.0,
 ) -> Working:
     """Eurostat's SDG monitoring: observed over required growth rate, or the growth rate alone.
 
@@ -62,15 +63,14 @@ def eurostat(
     significant progress, at least 0.60 moderate, at least 0 insufficient, below movement away.
     Without one (or without its year), the rate in the desired direction: at least 1 % a year
     significant progress, 0 to 1 % moderate, 0 to -1 % moderate movement away, -1 % and less
-    significant movement away. ``direction`` is only needed then; positive when not stated.
+    significant movement away. ``direction`` is only needed then; positive when not stated. Rates
+    up to ``no_change`` (share a year) either way are ``no_change``, the band of some editions.
 
     Edge cases: a value or target that is not above zero, no time between, or a target equal to the
-    base give no ratio and no class. Where the base already meets the target in a stated direction
-    the ratio is kept, with a caveat: it then speaks of movement from beyond the target.
-    Raises ValueError for a word that is no direction.
+    base give no ratio and no class. Where the base meets the target in a stated direction the
+    ratio is kept, with a caveat. Raises ValueError for a word that is no direction.
 
-    Source: Eurostat, EU SDG monitoring [known; thresholds confirmed by a text of Statistics Canada
-    that cites Eurostat 2021]. The narrow band of no change of some editions is left out.
+    Source: Eurostat, EU SDG monitoring [known; cut-offs confirmed by Statistics Canada].
     """
     sign = sign_of(direction or "positive")
     if y0 is None or yt is None:
@@ -79,7 +79,7 @@ def eurostat(
     if target is None or tt is None:
         caveats = ("target_without_deadline",) if target is not None else ()
         if actual is not None:
-            return _eurostat_trend(actual, sign, caveats)
+            return _eurostat_trend(actual, sign * actual, no_change, caveats)
         why = _why_no_growth(y0, yt, t - t0)
         return nothing(("cagr_actual", "category"), *caveats, why)
     required = positive_growth(y0, target, tt - t0)
@@ -102,9 +102,12 @@ def _ratio(actual: float | None, required: float | None) -> float | None:
     return actual / required if actual is not None and required else None
 
 
-def _eurostat_trend(actual: float, sign: int, caveats: tuple[str, ...]) -> Working:
-    desired = sign * actual
+def _eurostat_trend(
+    actual: float, desired: float, no_change: float, caveats: tuple[str, ...]
+) -> Working:
     ruling = _eurostat_class(desired)
+    if no_change and tidy(abs(actual)) <= no_change:
+        ruling = Ruling("no_change", "growth_distance", abs(actual), "<=", no_change)
     return worked(
         {"cagr_actual": actual, "category": ruling.verdict},
         Line("growth_actual", actual, ACTUAL),

@@ -94,11 +94,12 @@ def limit_coefficient(base: float, limit: float | None) -> float:
     """Return how much the thresholds shrink for a base value near a natural limit (1 = not).
 
     ``1 - (base / limit)^4.44`` up to the limit, ``1 - ((2 limit - base) / limit)^4.44`` up to twice
-    the limit, else 1.
+    the limit, else 1; base and limit count by their distance from zero.
     """
     if not limit:
         return 1.0
-    share = base / limit if base <= limit else (2 * limit - base) / limit
+    near = abs(base / limit)
+    share = near if near <= 1 else 2 - near
     return 1.0 - float(share**LIMIT_POWER) if share > 0 else 1.0
 
 
@@ -109,7 +110,7 @@ def progress(
     cur: float | None,
     cy: float,
     *,
-    direction: str = "positive",
+    direction: str = "negative",
     target: float | None = None,
     ty: float = 2030,
     limit: float | None = None,
@@ -121,38 +122,45 @@ def progress(
     without one from 0.015, 0.005 and 0, each times the coefficient of a ``limit``. A current value
     that meets the target is ``target_achieved`` with score 5, whatever its trend.
 
-    A base or target of 0 becomes 0.001; a change of sign, fewer than two years or a target equal to
-    the base give ``not_available``. Raises ValueError for a word that is no direction.
+    A base or target of 0 becomes 0.001, in the rate and when the target is compared; a change of
+    sign, fewer than two years or a target equal to the base give ``not_available``. Not stated, the
+    direction is negative, as there. Raises ValueError for a word that is no direction.
 
-    Source: Open SDG, pull request 318 of sdg-build and its later versions [code read]; the absolute
-    value of the required rate is of the later ones.
+    Source: Open SDG, pull request 318 of sdg-build and its later versions [code read].
     """
     sign = sign_of(direction)
     if base is None or cur is None:
         return _not_available(aside=without_value(base=base, cur=cur))
-    if cy <= by:
-        return _not_available("no_time_between")
     start = base or EPSILON
     growth = growth_rate(start, cur, cy - by)
     observed = None if growth is None else sign * (-1 if start < 0 else 1) * growth
     caveats = ("zero_replaced",) if 0 in (base, target) else ()
     line = Line("growth_desired", observed, "sign × direction × ((cur / base)^(1 / (cy - by)) - 1)")
-    if target is None:
+    goal = None if target is None else target or EPSILON
+    if cy <= by and (goal is None or sign * cur < sign * goal):
+        return _not_available("no_time_between")
+    if goal is None:
         return _without_target(observed, limit_coefficient(start, limit), line, caveats)
-    required = growth_rate(start, target or EPSILON, ty - by)
+    required = growth_rate(start, goal, ty - by)
     value = observed / abs(required) if observed is not None and required else None
     lines = (
         line,
         Line("growth_required", required, "(target / base)^(1 / (ty - by)) - 1"),
         Line("growth_ratio", value, "growth_desired / |growth_required|"),
     )
-    if sign * cur >= sign * target:
-        ruling = Ruling("target_achieved", "value_latest", cur, ">=" if sign > 0 else "<=", target)
-        return _with_target(value, 5.0, lines, ruling, (*caveats, "trend_not_looked_at"))
-    if value is None:
+    ruling = _target_ruling(value, cur, goal, sign)
+    if ruling is None:
         return _not_available("sign_changes" if required else "target_is_baseline", *caveats)
-    ruling = ruled("growth_ratio", value, TARGET_CLASSES, WORST)
+    if ruling.verdict == "target_achieved":
+        return _with_target(value, 5.0, lines, ruling, (*caveats, "trend_not_looked_at"))
     return _with_target(value, score_target(value)["score"], lines, ruling, caveats)
+
+
+def _target_ruling(value: float | None, cur: float, goal: float, sign: int) -> Ruling | None:
+    """Return what decides against a target: whether it is met, else the ratio, if there is one."""
+    if sign * cur >= sign * goal:
+        return Ruling("target_achieved", "value_latest", cur, ">=" if sign > 0 else "<=", goal)
+    return None if value is None else ruled("growth_ratio", value, TARGET_CLASSES, WORST)
 
 
 def _with_target(
@@ -188,7 +196,7 @@ def _without_target(
     return worked(
         {"value": value, "score": score, "status": ruling.verdict, "coefficient": coefficient},
         line,
-        Line("limit_coefficient", coefficient, "1 - (base / limit)^4.44"),
+        Line("limit_coefficient", coefficient, "1 - |base / limit|^4.44"),
         Line("score_of_five", score),
         ruling=ruling,
         caveats=caveats,

@@ -177,25 +177,32 @@ def digit_shifts(series: Sequence[Point], nature: Nature, sieve: Sieve) -> list[
     the ratio is a power of ten within the tolerance, the neighbours agree within a factor of two,
     and chance alone does not explain it. ``factor`` is the power, ``usual`` the median.
     """
-    found = []
-    for position, point in enumerate(series):
-        around = [
-            *series[max(0, position - NEIGHBOURS) : position],
-            *series[position + 1 : position + 1 + NEIGHBOURS],
-        ]
-        levels = [abs(other.value) for other in around]
-        if len(levels) < NEIGHBOURS or not point.value or min(levels) <= 0:
-            continue
-        if max(levels) / min(levels) > CLOSE_NEIGHBOURS:
-            continue
-        usual = median(levels)
-        power = math.log10(abs(point.value) / usual)
-        nearest = round(power)
-        is_shift = abs(nearest) in SHIFTS and abs(power - nearest) <= sieve.shift_tolerance
-        if is_shift and _is_material(usual, abs(point.value), nature, sieve):
-            values = {"factor": tidy(10.0**nearest), "usual": tidy(usual)}
-            found.append((position, Reason("digit_shift", values)))
-    return found
+    values = [point.value for point in series]
+    found = [(at, digit_shift_at(values, at, nature, sieve)) for at in range(len(values))]
+    return [(at, reason) for at, reason in found if reason is not None]
+
+
+def digit_shift_at(
+    values: Sequence[float], position: int, nature: Nature, sieve: Sieve
+) -> Reason | None:
+    """Return the reason why a digit of one value may have slipped, as ``digit_shifts`` tells."""
+    value = abs(values[position])
+    around = [
+        *values[max(0, position - NEIGHBOURS) : position],
+        *values[position + 1 : position + 1 + NEIGHBOURS],
+    ]
+    levels = [abs(other) for other in around]
+    if len(levels) < NEIGHBOURS or not value or min(levels) <= 0:
+        return None
+    if max(levels) / min(levels) > CLOSE_NEIGHBOURS:
+        return None
+    usual = median(levels)
+    power = math.log10(value / usual)
+    nearest = round(power)
+    is_shift = abs(nearest) in SHIFTS and abs(power - nearest) <= sieve.shift_tolerance
+    if not is_shift or not is_material(usual, value, nature, sieve):
+        return None
+    return Reason("digit_shift", {"factor": tidy(10.0**nearest), "usual": tidy(usual)})
 
 
 def zeros_between(
@@ -207,7 +214,7 @@ def zeros_between(
         before, value, after = (series[position + step].value for step in (-1, 0, 1))
         if value or not before or not after:
             continue
-        if all(_is_material(other, 0.0, nature, sieve) for other in (before, after)):
+        if all(is_material(other, 0.0, nature, sieve) for other in (before, after)):
             reason = Reason("zero_between", {"before": before, "after": after})
             found.append((position, reason))
     return found
@@ -235,18 +242,21 @@ def changes(series: Sequence[Point], nature: Nature, sieve: Sieve) -> list[tuple
     undone = -1
     for place, step in enumerate(steps):
         before, after = series[place].value, series[place + 1].value
-        if place == undone or not _is_material(before, after, nature, sieve):
+        if place == undone or not is_material(before, after, nature, sieve):
             continue
-        reasons = _reasons(step, usual, scores[place], sieve, relative=relative)
+        reasons = reasons_of(step, usual, scores[place], sieve, relative=relative)
         if not reasons:
             continue
         found += [(place + 1, reason) for reason in reasons]
-        if place + 1 < len(steps) and _undoes(steps[place + 1], step):
+        if place + 1 < len(steps) and undoes(steps[place + 1], step):
             undone = place + 1
     return found
 
 
-def _reasons(step: float, usual: float, z: float, sieve: Sieve, *, relative: bool) -> list[Reason]:
+def reasons_of(
+    step: float, usual: float, z: float, sieve: Sieve, *, relative: bool
+) -> list[Reason]:
+    """Return why a change a year is unlike the usual one, given its modified z-score."""
     shown = {
         "change": tidy(_shown(step, relative=relative)),
         "usual": tidy(_shown(usual, relative=relative)),
@@ -284,7 +294,7 @@ def modified_z(values: Sequence[float]) -> list[float]:
     return [(value - middle) / spread for value in values]
 
 
-def _is_material(before: float, after: float, nature: Nature, sieve: Sieve) -> bool:
+def is_material(before: float, after: float, nature: Nature, sieve: Sieve) -> bool:
     """Whether a change is large enough for a question: in share, in digits, against chance.
 
     Two counts of chance events differ by more than ``chance`` times the square root of their sum
@@ -297,7 +307,8 @@ def _is_material(before: float, after: float, nature: Nature, sieve: Sieve) -> b
     return not nature.is_count or size > sieve.chance * math.sqrt(abs(before) + abs(after))
 
 
-def _undoes(following: float, step: float) -> bool:
+def undoes(following: float, step: float) -> bool:
+    """Whether a change takes back enough of the one before for both to be one peak or dip."""
     return following * step < 0 and abs(following) >= BACK * abs(step)
 
 

@@ -11,6 +11,7 @@ QUANTITIES: Mapping[str, str] = {
     "agreement_observed": "The agreement observed.",
     "alpha": "Krippendorff's alpha.",
     "alpha_lower": "The lower end of the interval of alpha.",
+    "alpha_lowest": "The lowest alpha of a code.",
     "alpha_upper": "The upper end of the interval of alpha.",
     "assessors": "The number of assessors with a rating.",
     "categories": "The number of categories.",
@@ -146,6 +147,7 @@ CAVEATS: Mapping[str, str] = {
         "A corridor with fewer than three qualifying services has no SmaRT average."
     ),
     "few_units": "With ten cases or fewer the figure is noisy, so look at its interval.",
+    "few_coded_twice": "Fewer than 50 answers and than a tenth of them were coded by two people.",
     "flows_unknown": "No flow is known, so there is no weighted average.",
     "grade_lowered": "A person lowered the grade.",
     "grade_raised": "A person raised the grade and gave a note.",

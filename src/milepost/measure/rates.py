@@ -89,12 +89,13 @@ def aarr_regression(years: Sequence[float], values: Sequence[float | None]) -> W
 def aarr_endpoint(years: Sequence[float], values: Sequence[float | None]) -> Working:
     """Return ``1 - (y1 / y0)^(1 / (t1 - t0))`` between the first and the last year.
 
-    The points between do not count. Edge cases as for the regression, which is preferred.
+    The points between do not count, whatever they are: a first or last value that is not above
+    zero and fewer than two distinct years give no rate. The regression is preferred.
 
     Source: UNICEF, WHO [known]; unsorted input as in a test of DSIR [read].
     """
     times, known, aside = known_points(years, values)
-    why = _why_no_rate(times, known)
+    why = _why_no_rate(times, [known[0], known[-1]] if known else known)
     if why:
         return nothing(("aarr",), why, aside=aside, reason=why)
     rate = 1 - float((known[-1] / known[0]) ** (1 / (times[-1] - times[0])))

@@ -17,6 +17,7 @@ from milepost.measure.working import (
 )
 
 MOST_MISSING = 1 / 3
+WORST_FIRST = ("red", "grey", "contested", "yellow", "green")
 LIKELY_ERROR = 0.37
 TWO_STAGES = (
     "global_weighted",
@@ -138,3 +139,31 @@ def global_vs_mean_of_regions(
 def _weighted(pairs: Sequence[tuple[float, float]]) -> float | None:
     whole = sum(weight for _, weight in pairs)
     return sum(value * weight for value, weight in pairs) / whole if whole > 0 else None
+
+
+@method("rollup.all_must_be_met")
+def all_must_be_met(colours: Mapping[str, str]) -> Working:
+    """Return the colour of a goal that is met only when every part of it is: the worst counts.
+
+    One red is red. Without a red, one part that is not rated leaves the whole grey and one that is
+    contested leaves it contested, because nobody can say that all are met; then one yellow is
+    yellow. ``decided_by`` lists the parts with that colour. Any other goal is shown as the spread
+    of its colours (``rollup.ryg_distribution``) and has none of its own. No parts, no colour.
+    Raises ValueError for a word that is no class.
+
+    Source: Milepost.
+    """
+    unknown = [colour for colour in colours.values() if colour not in WORST_FIRST]
+    if unknown:
+        msg = f"not a class: {unknown[0]!r}"
+        raise ValueError(msg)
+    if not colours:
+        return nothing(("colour",), "nothing_rated", decided_by=[])
+    worst = next(colour for colour in WORST_FIRST if colour in colours.values())
+    decided = [name for name, colour in colours.items() if colour == worst]
+    return worked(
+        {"colour": worst, "decided_by": decided},
+        Line("members_listed", len(colours), "n"),
+        Line("members_deciding", len(decided), "#{colour = worst}"),
+        ruling=Ruling("all_green" if worst == "green" else f"part_{worst}"),
+    )

@@ -1,6 +1,7 @@
 """The weather symbols of the German sustainability strategy (Destatis), for comparison."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from milepost.measure.growth import sign_of
 from milepost.measure.rounding import tidy
@@ -174,4 +175,47 @@ def weather_symbol_several(symbols: Sequence[str | None]) -> Working:
         Line("members_known", len(symbols) - len(aside)),
         ruling=Ruling(worst),
         aside=aside,
+    )
+
+
+@method("progress.weather_symbol_past")
+def weather_symbol_past(
+    values: Sequence[float | None],
+    last_year: float,
+    target: float | None = None,
+    target_year: float | None = None,
+    *,
+    direction: str = "positive",
+) -> Working:
+    """Destatis: the symbols that earlier years would have had, to show whether they are stable.
+
+    ``symbols`` maps each year with a value to the symbol of the series up to it, from the fourth
+    known value on; without a target the symbols are those of the direction. ``changes`` counts how
+    often the symbol was another than the year before. Errors as for the symbols themselves.
+
+    Source: Destatis, which prints the symbols of earlier years beside the present one [copy read].
+    """
+    symbols: dict[str, str] = {}
+    ruling = None
+    for place, value in enumerate(values):
+        year, until = last_year - (len(values) - 1 - place), values[: place + 1]
+        if value is None:
+            continue
+        if target is None or target_year is None:
+            found = weather_symbol_direction(until, direction=direction)
+        else:
+            found = weather_symbol(until, year, target, target_year, direction=direction)
+        if found["symbol"] is not None:
+            symbols[f"{year:g}"], ruling = found["symbol"], found.ruling
+    if not symbols:
+        caveat = "fewer_than_four_points"
+        return nothing(("changes",), caveat, aside=_gaps(values), symbols=symbols)
+    in_order = list(symbols.values())
+    changes = sum(before != after for before, after in pairwise(in_order))
+    return worked(
+        {"symbols": symbols, "changes": changes},
+        Line("years_with_symbol", len(symbols)),
+        Line("symbol_changes", changes, "#{symbol ≠ previous symbol}"),
+        ruling=ruling,
+        aside=_gaps(values),
     )

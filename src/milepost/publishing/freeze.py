@@ -39,6 +39,8 @@ ADDED_TO_TRACES: Mapping[int, tuple[str, ...]] = {
 }
 """Format -> the keys of a trace that it brought; a bundle of an older format lacks them."""
 
+ROW_GROUP = 20_000
+"""Rows of one group in a file of observations; who asks for one place reads few groups."""
 CHECKSUMS = "checksums.txt"
 PACKAGE = "datapackage.json"
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -147,6 +149,7 @@ def _write_observations(folder: Path, tables: Mapping[str, pa.Table]) -> None:
             version="2.6",
             data_page_version="1.0",
             store_schema=False,
+            row_group_size=ROW_GROUP,
         )
 
 

@@ -10,6 +10,7 @@ from milepost.kernel.errors import BadInput
 from milepost.kernel.findings import Finding
 from milepost.measure.catalogue import METHODS
 from milepost.measure.examples import EXAMPLES
+from milepost.measure.reading import WrongInputsError, read_inputs
 from milepost.measure.working import Working, worked
 
 
@@ -43,7 +44,10 @@ def read_call(name: str, options: Mapping[str, Any]) -> tuple[str, dict[str, Any
 def call(name: str, inputs: Mapping[str, Any]) -> Working:
     """Run a method; raises BadInput when it does not take the inputs."""
     try:
-        result = METHODS[name](**inputs)
+        method = METHODS[name]
+        result = method(**read_inputs(method, inputs))
+    except WrongInputsError as refused:
+        raise BadInput([_refused(name, problem) for problem in refused.problems]) from refused
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise BadInput([_refused(name, str(error))]) from error
     return result if isinstance(result, Working) else worked(result)

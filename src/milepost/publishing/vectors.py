@@ -1,5 +1,6 @@
 """Files of worked examples ("vectors"): reading them, and what is wrong with one."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ def read_vectors(path: Path) -> list[Mapping[str, Any]]:
     Raises BadInput with every finding when the file or an example cannot be read.
     """
     try:
-        content = orjson.loads(path.read_bytes())
+        content = orjson.loads(path.read_bytes().removeprefix(BOM_UTF8))
     except OSError as error:
         raise BadInput([_unreadable(path, str(error.strerror or error))]) from error
     except orjson.JSONDecodeError as error:
@@ -61,7 +62,7 @@ def check(path: Path, number: int, item: object) -> list[Finding]:
                 what=_("The tolerance %(value)s is not a number from zero up.")
                 % {"value": str(tolerance)[:60]},
                 why=_("Figures are compared within it."),
-                remedy=_("Write a number such as 0.001, or leave it out for exact figures."),
+                remedy=_("Write a number such as 0.001, or leave it out for nine decimals."),
             )
         )
     return findings

@@ -41,6 +41,10 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
             "rate alone."
         ),
     ),
+    "progress.eurostat_windows": (
+        _("Eurostat, long and short term"),
+        _("Classes the growth over the past 15 years and over the past 5, side by side."),
+    ),
     "progress.unsd_chart_2022": (
         _("UNSD progress chart 2022"),
         _(
@@ -72,6 +76,10 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("OECD distance to target"),
         _("Measures the distance to a target in standard deviations between countries."),
     ),
+    "progress.oecd_average": (
+        _("OECD distance of a target"),
+        _("Averages the distances of the indicators of a target."),
+    ),
     "progress.sdsn_normalise": (
         _("SDSN score"),
         _("Places a value between the worst (0) and the best (100)."),
@@ -79,6 +87,14 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
     "progress.sdsn_arrow": (
         _("SDSN arrow"),
         _("Compares the growth of a score with the growth needed."),
+    ),
+    "progress.sdsn_index": (
+        _("SDSN index"),
+        _("Averages the scores of a country, if few enough are missing."),
+    ),
+    "progress.sdsn_goal_arrow": (
+        _("SDSN arrow of a goal"),
+        _("Averages the trends of the indicators of a goal into one arrow."),
     ),
     "progress.weather_symbol": (
         _("Weather symbol"),
@@ -91,6 +107,10 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
     "progress.weather_symbol_several": (
         _("Weather symbol of several targets"),
         _("Shows the worst of the symbols of several targets."),
+    ),
+    "progress.weather_symbol_past": (
+        _("Weather symbols of earlier years"),
+        _("Shows the symbols of earlier years, and how often they changed."),
     ),
     "adoption.coverage": (
         _("Coverage"),
@@ -171,6 +191,10 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
     "rollup.ryg_distribution": (
         _("Spread of colours"),
         _("Gives the share of each colour among the rated, and how many are rated."),
+    ),
+    "rollup.all_must_be_met": (
+        _("Goal that needs all its parts"),
+        _("Gives a goal the worst of the colours of its parts."),
     ),
     "composite.sdg_10_7_2": (
         _("SDG 10.7.2"),
@@ -263,6 +287,10 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
     "projection.mann_kendall_sen": (
         _("Trend without a shape"),
         _("Counts rising and falling pairs and gives the median slope."),
+    ),
+    "projection.spearman_trend": (
+        _("Rank correlation with time"),
+        _("Says how steadily the values rise or fall."),
     ),
     "projection.ipcc_likelihood_label": (
         _("Words for likelihood"),

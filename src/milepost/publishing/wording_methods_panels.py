@@ -12,6 +12,7 @@ QUANTITIES: dict[str, str | Promise] = {
     "agreement_observed": _("the agreement observed"),
     "alpha": _("Krippendorff's alpha"),
     "alpha_lower": _("the lower end of the interval of alpha"),
+    "alpha_lowest": _("the lowest alpha of a code"),
     "alpha_upper": _("the upper end of the interval of alpha"),
     "assessors": _("the number of assessors with a rating"),
     "categories": _("the number of categories"),
@@ -147,6 +148,9 @@ CAVEATS: dict[str, str | Promise] = {
         "A corridor with fewer than three qualifying services has no SmaRT average."
     ),
     "few_units": _("With ten cases or fewer the figure is noisy, so look at its interval."),
+    "few_coded_twice": _(
+        "Fewer than 50 answers and than a tenth of them were coded by two people."
+    ),
     "flows_unknown": _("No flow is known, so there is no weighted average."),
     "grade_lowered": _("A person lowered the grade."),
     "grade_raised": _("A person raised the grade and gave a note."),
@@ -200,6 +204,10 @@ METHODS: dict[str, tuple[str | Promise, str | Promise]] = {
     "rating.alpha_interval": (
         _("Interval of alpha"),
         _("Resamples the cases to show how far an alpha may be trusted."),
+    ),
+    "rating.code_agreement": (
+        _("Agreement on codes"),
+        _("Says for each code of open answers how far two coders agree beyond chance."),
     ),
     "rating.weighted_kappa": (
         _("Weighted kappa"),

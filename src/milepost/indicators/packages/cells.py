@@ -11,6 +11,9 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from milepost.indicators.packages.descriptor import Field
 
 Reading = Callable[[str], str | None]
@@ -111,8 +114,7 @@ def checks_of(field: Field) -> dict[str, Callable[[str], bool]]:
             sign = 1 if name == "minLength" else -1
             found[name] = partial(_long, sign, wanted)
         elif name == "pattern" and isinstance(wanted, str) and len(wanted) <= 200:
-            pattern = _compiled(wanted)
-            found |= {name: partial(_matches, pattern)} if pattern else {}
+            found |= {name: partial(_matches, wanted)} if _is_pattern(wanted) else {}
         elif name == "enum" and isinstance(wanted, list):
             texts = frozenset(_plain(field, item) for item in wanted)
             found[name] = texts.__contains__
@@ -129,18 +131,18 @@ def _plain(field: Field, value: object) -> str:
     return text if read is None else read
 
 
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Return a pattern, unless it could take for ever on a long text: a group that repeats may."""
-    if re.search(r"\)[+*{?]|[+*}][+*{]", pattern):
-        return None
+def _is_pattern(pattern: str) -> bool:
+    """Tell whether the engine of linear time knows a pattern; others are left alone."""
     try:
-        return re.compile(pattern)
-    except re.error:
-        return None
+        _matches(pattern, "")
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.fullmatch(text[:1000]) is not None
+def _matches(pattern: str, text: str) -> bool:
+    """Match a whole cell. A pattern comes with the package, so no cell may take for ever."""
+    return bool(pc.match_substring_regex(pa.array([text]), rf"\A(?:{pattern})\z")[0].as_py())
 
 
 def _long(sign: int, wanted: int, text: str) -> bool:

@@ -1,6 +1,7 @@
 """The quality report of one indicator: one JSON document, the same from every origin."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,18 +18,18 @@ from milepost.indicators.quality.material import (
     Document,
     Places,
     Rows,
-    by_series,
     empty_given,
     list_rows,
     missing_of,
     read_rows,
     series_of,
 )
+from milepost.indicators.quality.screening import screen_rows, without_collector
 from milepost.indicators.quality.sources import break_part, conflict_part
 from milepost.indicators.quality.suspects import find_suspects
 from milepost.measure.derive import REFUSED
 from milepost.measure.expression import input_keys
-from milepost.measure.quality import Nature, Sieve, Suspicion, screen
+from milepost.measure.quality import Nature, Sieve, Suspicion
 from milepost.measure.rounding import tidy
 
 FORMAT = 1
@@ -103,30 +104,30 @@ def outlier_part(definition: Document, series: pa.Table) -> Document:
     nature = nature_of(definition)
     sieve = Sieve()
     suspects = find_suspects(series, nature, sieve)
-    found: list[tuple[str, str, Suspicion]] = []
-    for (area, breakdown), kept in by_series(suspects.rows).items():
-        screened = screen([row.point() for row in kept], nature, sieve)
-        found += [(area, breakdown, suspicion) for suspicion in screened.suspicions]
-    found.sort(key=lambda item: (-_weight(item[2]), item[0], item[1], item[2].period))
+    with without_collector():
+        # Made into rows as they are found: objects kept beside them would double the memory.
+        found = [
+            (-_weight(it), area, breakdown, it.period, _question(area, breakdown, it))
+            for area, breakdown, it in screen_rows(suspects.rows, nature, sieve)
+        ]
+    found.sort(key=itemgetter(0, 1, 2, 3))
     return {
         "series": suspects.series,
         "short_series": suspects.short_series,
         "values": suspects.values,
         "changes_judged": nature.moves,
         "parameters": sieve.as_dict(),
-        "found": [
-            {
-                "area": area,
-                "breakdown": breakdown,
-                "period": suspicion.period,
-                "value": tidy(suspicion.value),
-                "reasons": [
-                    {"code": reason.code, "values": dict(reason.values)}
-                    for reason in suspicion.reasons
-                ],
-            }
-            for area, breakdown, suspicion in found
-        ],
+        "found": [item[-1] for item in found],
+    }
+
+
+def _question(area: str, breakdown: str, suspicion: Suspicion) -> Document:
+    return {
+        "area": area,
+        "breakdown": breakdown,
+        "period": suspicion.period,
+        "value": tidy(suspicion.value),
+        "reasons": [{"code": reason.code, "values": reason.values} for reason in suspicion.reasons],
     }
 
 

@@ -81,7 +81,7 @@ def import_message(
 
     def keep_files() -> None:
         for path in filter(None, (message.path, message.structure)):
-            storage.keep_upload(path.read_bytes(), sha256_of(path))
+            storage.keep_copy(path, sha256_of(path))
         keep_record(record_path(reading["checksum"], reading), tidied.record)
 
     return take_all(actor, items, findings, keep_files, is_dry_run=is_dry_run)
