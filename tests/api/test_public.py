@@ -184,7 +184,17 @@ def test_names_fall_back_to_english_and_say_so(site: Path) -> None:
         ("阿尔及利亚", "place", "012"),
         ("argelia", "place", "012"),
         ("phl", "place", "608"),
+        ("филиппинами", "place", "608"),
+        ("للفلبين", "place", "608"),
         ("remittance", "indicator", "remittance-cost"),
+        ("remesa", "indicator", "remittance-cost"),
+        ("денежный перевод", "indicator", "remittance-cost"),
+        ("汇款的费用", "indicator", "remittance-cost"),
+        ("conventions", "indicator", "treaty-c189"),
+        ("mujer migrante", "goal", "4b"),
+        ("travailleuse migrante", "benchmark", "8.3"),
+        ("والمهاجرون", "benchmark", "8.3"),
+        ("强迫的劳动", "benchmark", "8.5"),
     ],
 )
 def test_names_are_found_in_six_languages(demo: Path, query: str, kind: str, key: str) -> None:

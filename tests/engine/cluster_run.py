@@ -1,7 +1,7 @@
 """Rate what lies in a folder with the engine of the settings: run as a program of its own.
 
 ``python -m tests.engine.cluster_run FOLDER SEED`` reads the Parquet files of the folder and writes
-``<engine>.parquet`` (series, with groups) and ``<engine>-treaties.parquet`` there.
+the tables of ratings ``series.rated`` and ``treaties.rated`` there.
 """
 
 import sys
@@ -19,7 +19,7 @@ from milepost.reviews.bulk import rate_in_bulk
 from tests.engine.series import make_series, observations, promises, seeded
 from tests.reviews.treaty_worlds import make_world
 
-SERIES = 200
+SERIES = 80
 
 
 def write_files(folder: Path, seed: int) -> None:
@@ -47,6 +47,8 @@ def rate_files(engine: Engine, folder: Path, seed: int) -> dict[str, bytes]:
 def _bytes(table: pa.Table) -> bytes:
     keys = ("promise", "framework", "benchmark", "scope", "place", "area")
     order = [(name, "ascending") for name in keys if name in table.column_names]
+    # Spark says of some columns that they cannot be missing; the command casts that away too.
+    table = table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
     sink = pa.BufferOutputStream()
     pq.write_table(table.sort_by(order).combine_chunks(), sink)
     content: bytes = sink.getvalue().to_pybytes()

@@ -17,7 +17,13 @@ import orjson
 import pytest
 
 PATIENCE = 45.0
-DEFAULTS = """\
+QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+# A few rows: writing and compiling code for them takes longer than going over them.
+DEFAULTS = f"""\
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.driver.extraJavaOptions {QUICK_START}
+spark.executor.extraJavaOptions {QUICK_START}
 spark.driver.host 127.0.0.1
 spark.driver.bindAddress 127.0.0.1
 spark.executor.cores 1
@@ -70,6 +76,7 @@ def _process(spark: Path, folder: Path, words: list[str]) -> Iterator[None]:
                 "SPARK_HOME": str(spark),
                 "SPARK_LOCAL_IP": "127.0.0.1",
                 "SPARK_DAEMON_MEMORY": "256m",
+                "SPARK_DAEMON_JAVA_OPTS": QUICK_START,
                 "SPARK_CONF_DIR": str(folder),
             },
             stdout=log,

@@ -12,13 +12,14 @@ import pytest
 from milepost.frameworks.bundled import list_bundled_crosswalks, list_bundled_frameworks
 from milepost.frameworks.crosswalks import Crosswalk, parse_crosswalk
 from milepost.frameworks.document import Document, list_keys, list_missing_texts, parse
+from milepost.kernel.languages import LANGUAGES
 from milepost.reviews.rating_rules import list_rules
 
 FILES = {path.stem: path for path in list_bundled_frameworks()}
 CROSSWALK_FILES = {path.stem: path for path in list_bundled_crosswalks()}
 FRAMEWORKS, CROSSWALKS = list(FILES), list(CROSSWALK_FILES)
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
-LANGUAGES = ("en", "fr", "ar")
+SCRIPTS = {"ar": r"[\u0600-\u06ff]", "ru": r"[\u0400-\u04ff]", "zh": r"[\u4e00-\u9fff]"}
 LONGEST_QUOTE = 11
 """Words in a row that a text may share with a source."""
 OFFICIAL_NAMES = (
@@ -136,18 +137,20 @@ def test_a_bundled_framework_has_no_findings_and_is_named_after_its_key(key: str
 
 
 @pytest.mark.parametrize("key", FRAMEWORKS)
-def test_every_text_of_a_framework_is_in_english_french_and_arabic(key: str) -> None:
+def test_every_text_of_a_framework_is_in_six_languages(key: str) -> None:
     assert list_missing_texts(load(key), LANGUAGES) == []
 
 
 @pytest.mark.parametrize("key", [*FRAMEWORKS, *CROSSWALKS])
-def test_french_is_latin_and_arabic_is_arabic_script(key: str) -> None:
+def test_every_language_is_in_its_own_script(key: str) -> None:
     """A text pasted under the wrong language code would be read by nobody."""
     content = load(key) if key in FRAMEWORKS else load_crosswalk(key)
     for texts in text_maps_of(content):
-        assert re.search(r"[\u0600-\u06ff]", texts["ar"]), texts["ar"]
-        assert not re.search(r"[\u0600-\u06ff]", texts["fr"] + texts["en"]), texts["en"]
-        assert texts["fr"] != texts["en"], texts["en"]
+        for code, own in SCRIPTS.items():
+            others = "".join(text for other, text in texts.items() if other != code)
+            assert re.search(own, texts[code]), texts[code]
+            assert not re.search(own, others), texts["en"]
+        assert len({texts["en"], texts["fr"], texts["es"]}) == 3, texts["en"]
 
 
 @pytest.mark.parametrize("key", FRAMEWORKS)

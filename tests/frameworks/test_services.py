@@ -64,6 +64,33 @@ def test_other_content_under_the_same_version_is_refused(admin: Actor) -> None:
     assert get_document("village-plan")["benchmarks"][0]["measure"]["target"]["value"] == 50
 
 
+def test_a_text_in_a_further_language_joins_the_version_that_is_loaded(admin: Actor) -> None:
+    load_framework(admin, PLAN, "plan.yaml")
+    translated = swap(PLAN, "title: {en: Decent work}", "title: {en: Decent work, ru: Труд}")
+    dry = load_framework(admin, translated, "plan.yaml", dry_run=True)
+    assert (dry.outcome, get_source("village-plan")) == ("updated", PLAN)
+    report = load_framework(admin, translated, "plan.yaml")
+    assert (report.outcome, report.version, report.before) == ("updated", "1", "1")
+    (change,) = report.changes
+    assert (change.key, change.field) == ("1", "title.ru")
+    assert get_document("village-plan")["nodes"][0]["title"]["ru"] == "Труд"
+    assert get_source("village-plan") == translated
+    assert len(list_versions("village-plan")) == 1
+    event = list_events(subject_kind="framework")[0]
+    assert event.action == "frameworks.languages_added"
+    assert event.after is not None
+    assert event.after["languages"] == ["ru"]
+    assert load_framework(admin, translated, "plan.yaml").outcome == "unchanged"
+
+
+def test_a_changed_text_is_refused_also_beside_a_new_language(admin: Actor) -> None:
+    load_framework(admin, PLAN, "plan.yaml")
+    other = swap(PLAN, "title: {en: Decent work}", "title: {en: Good work, ru: Труд}")
+    with pytest.raises(BadInput):
+        load_framework(admin, other, "plan.yaml")
+    assert get_source("village-plan") == PLAN
+
+
 def test_new_version_is_added_and_says_what_changed(admin: Actor) -> None:
     load_framework(admin, PLAN, "plan.yaml")
     report = load_framework(admin, PLAN_2, "plan.yaml")

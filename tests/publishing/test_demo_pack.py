@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from milepost.frameworks.document import parse
+from milepost.kernel.languages import LANGUAGES
 from milepost.places import facts as places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -127,7 +128,7 @@ def test_every_table_has_a_vintage_with_source_licence_and_day() -> None:
         assert entry["source"]["title"]
         assert entry["source"]["publisher"]
         assert entry["licence"]
-        assert set(entry["note"]) == {"en", "fr", "ar"}
+        assert set(entry["note"]) == set(LANGUAGES)
         assert entry["row_groups"]
         for group in entry["row_groups"]:
             assert group["source"] in sources
@@ -141,14 +142,15 @@ def test_nothing_counts_as_known_before_it_happened() -> None:
             assert row["period"] <= entry["known_on"]
 
 
-def test_every_indicator_has_facts_and_words_in_three_languages() -> None:
+def test_every_indicator_has_facts_and_words_in_six_languages() -> None:
     with_facts = {path.stem.partition("--")[0] for path in FACTS}
     listed = document("indicators.yaml")["indicators"]
     assert {entry["key"] for entry in listed if "derived" not in entry} == with_facts
     for entry in listed:
         for text in (entry["title"], entry["definition"], entry["unit"]["label"]):
-            assert set(text) == {"en", "fr", "ar"}
+            assert set(text) == set(LANGUAGES)
         assert len(entry["metadata"]) == 11
+        assert all(set(text) == set(LANGUAGES) for text in entry["metadata"].values())
 
 
 def test_definitions_follow_the_published_schema() -> None:
@@ -274,7 +276,7 @@ def test_each_of_the_38_benchmarks_has_one_finding_in_three_languages() -> None:
     assert len(findings) == 38
     sources = {entry["key"] for entry in document("sources.yaml")["sources"]}
     for finding in findings:
-        assert set(finding["reason"]) == {"en", "fr", "ar"}
+        assert set(finding["reason"]) == set(LANGUAGES)
         assert all(text.strip() for text in finding["reason"].values())
         assert finding["citations"]
         assert {citation["source"] for citation in finding["citations"]} <= sources
@@ -298,7 +300,7 @@ def test_groups_and_editions_name_places_that_exist() -> None:
     groups = document("groups.yaml")["groups"]
     assert len(groups) == 5
     for group in groups:
-        assert set(group["title"]) == {"en", "fr", "ar", "es", "ru", "zh"}
+        assert set(group["title"]) == set(LANGUAGES)
         assert all(code in areas for code in group["members"])
     first, second = document("editions.yaml")["editions"]
     assert (first["as_of"], second["as_of"]) == (FIRST, SECOND)

@@ -29,3 +29,10 @@ def test_period_in_words(period: str | None, shown: str) -> None:
 @given(st.text(alphabet="0123456789-.Q ", max_size=12), st.sampled_from(["en", "fr", "ar"]))
 def test_no_text_breaks_a_period(text: str, language: str) -> None:
     assert formats.period(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "joined"), [("en", "One. Two."), ("ar", "One. Two."), ("zh", "One.Two.")]
+)
+def test_sentences_stand_as_the_language_sets_them(language: str, joined: str) -> None:
+    assert formats.sentences(["One.", "", "Two."], language) == joined

@@ -176,8 +176,9 @@ def test_rating_rows_are_complete_and_missing_is_empty(bundle: Bundle) -> None:
     rows = record.rating_rows(bundle)
     assert len(rows) == len(bundle.ratings)
     value = record.RATING_COLUMNS.index("value")
+    grade = record.RATING_COLUMNS.index("evidence_grade")
     assert {row[value] for row in rows if row[5] == "grey"} == {""}
-    assert {row[-1] for row in rows if row[5] == "grey"} == {""}
-    assert {row[-1] for row in rows if row[5] != "grey"} <= {"A", "B", "C", "D"}
+    assert {row[grade] for row in rows if row[5] == "grey"} == {""}
+    assert {row[grade] for row in rows if row[5] != "grey"} <= {"A", "B", "C", "D"}
     one = record.rating_rows(bundle, (rows[0][0], rows[0][1]))
     assert one == [row for row in rows if row[:2] == rows[0][:2]]

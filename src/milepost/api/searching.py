@@ -1,37 +1,24 @@
 """Finding frameworks, goals, benchmarks, places and indicators by their names.
 
-Names are compared without case and accents, without Arabic vowel signs and with the letters that
-are written in several ways made one; Chinese has no spaces, so any part of a name may be asked
-for. A hit is nearer when the whole name, its beginning, or the beginning of a word matches.
+Names are compared as ``kernel/folding.py`` folds them; any part of a name may be asked for. A hit
+is nearer when the whole name, its beginning, or the beginning of a word matches, and furthest when
+only another form of a word does, or most of a run of Chinese.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from milepost.api.asked import Asked
 from milepost.api.parameters import SearchFilters
 from milepost.api.wording import named
+from milepost.kernel.folding import folded, matches
 
 Json = dict[str, Any]
-_ONE_LETTER = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
-        "ـ": "", "ё": "е", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
-    }
-)  # fmt: skip
-"""Letters that writers exchange: forms of alif, final ya, ta marbuta, yo; the stretching mark."""
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"\bال(?=\w{2})")
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_ONE_LETTER))
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    bare = bare.translate(_ONE_LETTER)
-    return _ARTICLE.sub("", _NOT_LETTERS.sub(" ", bare)).strip()
+    """Return a text as it is compared: its folded words, joined by spaces."""
+    return " ".join(folded(text))
 
 
 def search(asked: Asked, given: SearchFilters) -> list[Json]:
@@ -64,14 +51,14 @@ def _best(wanted: str, key: str, names: Mapping[str, str], language: str) -> tup
     """Return how near the nearest name is (0 is nearest) and its language."""
     ranks = [(0, language)] if wanted == plain(key) else []
     for code, name in names.items():
-        rank = _rank(wanted, plain(name))
+        rank = _rank(wanted, plain(name), code)
         if rank is not None:
             # Among equals a name in the reader's language comes first.
             ranks.append((2 * rank + (code != language), code))
     return min(ranks, default=None)
 
 
-def _rank(wanted: str, name: str) -> int | None:
+def _rank(wanted: str, name: str, language: str) -> int | None:
     if name == wanted:
         return 0
     if name.startswith(wanted):
@@ -81,7 +68,9 @@ def _rank(wanted: str, name: str) -> int | None:
     words = wanted.split()
     if wanted in name:
         return 3
-    return 4 if len(words) > 1 and all(word in name for word in words) else None
+    if len(words) > 1 and all(word in name for word in words):
+        return 4
+    return 5 if matches(words, name.split(), language) else None
 
 
 Item = tuple[str, str, str | None, dict[str, str], tuple[str, ...]]

@@ -46,7 +46,8 @@ class Framework(Identified):
 class FrameworkVersion(Identified):
     """One loaded version: the normalised document, and the file as it was written.
 
-    Versions are never changed: editions stay tied to the one they were rated against.
+    Versions are never changed: editions stay tied to the one they were rated against. Texts in
+    further languages may join one, by loading its file again.
     """
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")

@@ -20,6 +20,7 @@ from milepost.frameworks.models import (
     LinkReview,
 )
 from milepost.frameworks.selectors import list_defined_indicators, list_known_keys
+from milepost.frameworks.translating import list_added_languages
 from milepost.kernel import clock
 from milepost.kernel.actors import Actor, require
 from milepost.kernel.errors import BadInput, NotFound
@@ -31,8 +32,9 @@ from milepost.kernel.yaml_text import where_line
 class LoadReport:
     """What loading a file did, or would do in a dry run.
 
-    ``outcome`` is added, updated (crosswalks only) or unchanged; ``before`` is the version that
-    was the newest until now, "" for none; ``changes`` are against it. ``findings`` are warnings.
+    ``outcome`` is added, updated (a crosswalk, or a version that gained languages) or unchanged;
+    ``before`` is the version that was the newest until now, "" for none; ``changes`` are against
+    it, those of an update against what it replaces. ``findings`` are warnings.
     """
 
     kind: str
@@ -61,6 +63,7 @@ class LoadReport:
 def load_framework(actor: Actor, text: str, filename: str, *, dry_run: bool = False) -> LoadReport:
     """Add the version that a framework file holds; the same content again changes nothing.
 
+    Texts in further languages join a version that is loaded; nothing else of it can change.
     Raises ``BadInput`` with all findings, also when the version is loaded with other content.
     """
     require(actor, "frameworks.load_framework")
@@ -72,16 +75,19 @@ def load_framework(actor: Actor, text: str, filename: str, *, dry_run: bool = Fa
         versions = FrameworkVersion.objects.filter(framework=framework)
         newest = versions.order_by("-id").first() if framework else None
         same = versions.filter(version=document["version"]).first() if framework else None
-        if same is not None and same.checksum != checksum_of(document):
+        added = list_added_languages(same.document, document) if same is not None else []
+        if same is not None and added is None:
             raise BadInput([*findings, _version_taken(filename, same, document)])
-        changes = [] if same is not None else diff_documents(_document(newest), document)
+        changes = diff_documents(_document(same or newest), document)
+        if same is not None and added and not dry_run:
+            _add_languages(actor, same, document, languages=added, text=text, filename=filename)
         if same is None and framework is not None and not dry_run:
             _add_version(actor, document, framework=framework, text=text, filename=filename)
     return LoadReport(
         kind="framework",
         key=document["key"],
         version=document["version"],
-        outcome="unchanged" if same is not None else "added",
+        outcome="added" if same is None else "updated" if added else "unchanged",
         before=newest.version if newest else "",
         changes=tuple(changes),
         findings=tuple(findings),
@@ -229,6 +235,35 @@ def _add_version(
         subject_key=document["key"],
         before={"version": newest.version, "checksum": newest.checksum} if newest else None,
         after={"version": document["version"], "checksum": checksum_of(document)},
+    )
+
+
+def _add_languages(
+    actor: Actor,
+    row: FrameworkVersion,
+    document: Document,
+    *,
+    languages: Sequence[str],
+    text: str,
+    filename: str,
+) -> None:
+    before = row.checksum
+    row.document = document
+    row.checksum = checksum_of(document)
+    row.source_text = text
+    row.filename = filename[:255]
+    row.save(update_fields=["document", "checksum", "source_text", "filename"])
+    record_event(
+        actor,
+        "frameworks.languages_added",
+        subject_kind="framework",
+        subject_key=document["key"],
+        before={"version": row.version, "checksum": before},
+        after={
+            "version": row.version,
+            "checksum": row.checksum,
+            "languages": list(languages),
+        },
     )
 
 

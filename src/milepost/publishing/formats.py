@@ -1,7 +1,7 @@
 """Numbers, days and sizes by locale. A missing value is a dash, never a zero."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -137,6 +137,11 @@ def size(count: int, language: str) -> str:
 def listed(items: Sequence[str], language: str) -> str:
     """Return items joined as the language does it ("a, b and c")."""
     return format_list(list(items), locale=_locale(LIST_LOCALES.get(language, language)))
+
+
+def sentences(parts: Iterable[str], language: str) -> str:
+    """Return sentences after one another, empty ones left out; Chinese sets no space between."""
+    return ("" if language == "zh" else " ").join(part for part in parts if part)
 
 
 def _signed(text: str) -> str:

@@ -228,7 +228,7 @@ def _ratified(numbers: Json, benchmark: Json, name: str, language: str) -> str:
     if numbers.get("majority_year"):
         values["year"] = formats.year(numbers["majority_year"])
         said.append(gettext("At this pace half of them would have joined by %(year)s.") % values)
-    return " ".join(said)
+    return formats.sentences(said, language)
 
 
 def _measured(rating: Json, benchmark: Json, indicator: Json, name: str, language: str) -> str:
@@ -248,7 +248,7 @@ def _measured(rating: Json, benchmark: Json, indicator: Json, name: str, languag
             said.append(gettext("The target is %(target)s by %(deadline)s.") % values)
         else:
             said.append(gettext("The target is %(target)s.") % values)
-    return " ".join(said)
+    return formats.sentences(said, language)
 
 
 def _stated(rating: Json, name: str) -> str:

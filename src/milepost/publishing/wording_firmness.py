@@ -37,7 +37,7 @@ def firmness_sentence(trace: Json | None, language: str) -> str:
     said += [_otherwise(trial, found, language) for trial in _first_of_each(found, own)]
     if found["asked"]:
         said.append(_others(found, language))
-    return " ".join(part for part in said if part)
+    return formats.sentences(said, language)
 
 
 def _otherwise(trial: Json, found: Json, language: str) -> str:

@@ -60,7 +60,7 @@ def detail(said: Mapping[str, Any], target: float, deadline: float, look: "Look"
     parts = [str(DETAILS[key]) % values]
     if said.get("backtest"):
         parts += _tested(said, look)
-    return " ".join(parts)
+    return formats.sentences(parts, look.language)
 
 
 def _band_key(said: Mapping[str, Any]) -> str | None:

@@ -136,7 +136,7 @@ def sentence(working: Working, language: str) -> str:
             % {"count": formats.number(count, language)}
         )
     parts += [str(CAVEATS[code]) for code in working.caveats]
-    return " ".join(parts)
+    return formats.sentences(parts, language)
 
 
 def _main(working: Working, language: str) -> str:

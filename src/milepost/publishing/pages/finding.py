@@ -1,45 +1,21 @@
 """Finding a page of an edition by words: the index of places and of what was promised.
 
-The script ``publishing/find.js`` does the same in a site as files; both are held to one table.
+How words are compared is in ``kernel/folding.py``. The script ``publishing/find.js`` does the same
+in a site as files, with the same tables.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
+from milepost.kernel.folding import as_tables, folded, matches
 from milepost.publishing.bundle import Bundle, Json, text_in
 from milepost.publishing.pages.overview import is_country
 from milepost.publishing.pages.places import sort_key
 
 Context = dict[str, Any]
 PARTS = ("places", "promises")
-ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None})
-_WORD = re.compile(r"[^\W_]+")
-_SHORTEST_SUBSTRING = re.compile(r"[^\x00-\u2e7f]")
-
-
-def folded(text: str) -> list[str]:
-    """Return the words of a text as they are compared.
-
-    Without case, accents and vowel signs; Arabic without the article and with one form of each
-    letter; digits of every script as European ones. Chinese has no spaces: a run is one word.
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(ARABIC)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = "".join(str(unicodedata.digit(letter, letter)) for letter in plain)
-    return [re.sub(r"^ال(?=..)", "", word) for word in _WORD.findall(plain)]
-
-
-def matches(words: list[str], text: str) -> bool:
-    """Whether each word begins a word of a folded text, or stands in it where there are no spaces.
-
-    ``text`` is the folded words of an entry, joined by spaces.
-    """
-    padded = f" {text}"
-    return all(
-        (word if _SHORTEST_SUBSTRING.search(word) else f" {word}") in padded for word in words
-    )
 
 
 def place_entries(bundle: Bundle, language: str) -> list[Json]:
@@ -91,14 +67,15 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def find_page(bundle: Bundle, query: str, language: str) -> Context:
-    """Return the whole index, or what matches a query."""
+    """Return the whole index, or what matches a query; ``tables`` are for the script, as JSON."""
     words = folded(query)
     entries = [*promise_entries(bundle, language), *place_entries(bundle, language)]
-    found = [row for row in entries if matches(words, row["words"])]
+    found = [row for row in entries if not query or matches(words, row["words"].split(), language)]
     kinds = ("goal", "benchmark", "group", "country")
     return {
         "query": query,
         "total": len(found),
+        "tables": orjson.dumps(as_tables()).decode(),
         "sections": [
             {"kind": kind, "rows": rows}
             for kind in kinds

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+from milepost.kernel.folding import folded, matches
 from milepost.publishing.bundle import Bundle, Json, text_in
 from milepost.publishing.pages.overview import is_country
 from milepost.publishing.pages.replies import replies_page_part
@@ -65,9 +66,13 @@ def _groups(bundle: Bundle) -> list[tuple[str, Json]]:
 def _matches(place: Json, wanted: str) -> bool:
     if not wanted:
         return True
-    names = [sort_key(name) for name in place["names"].values()]
     codes = {place["code"], *(str(place.get(code) or "").casefold() for code in ("iso2", "iso3"))}
-    return wanted in codes or any(wanted in name for name in names)
+    names: Json = place["names"]
+    return (
+        wanted in codes
+        or any(wanted in sort_key(name) for name in names.values())
+        or any(matches(folded(wanted), folded(name), code) for code, name in names.items())
+    )
 
 
 def place_page(bundle: Bundle, code: str, *, language: str) -> Context | None:
@@ -147,9 +152,13 @@ def data_lines(bundle: Bundle, code: str) -> list[Json]:
     """Return the latest value of every indicator for a place, with how many figures there are."""
     lines = []
     for key, indicator in sorted(bundle.indicators.items()):
-        rows = [row for row in bundle.observations(key, code) if row["value"] is not None]
+        every = bundle.observations(key, code)
+        # A figure between two places is none of either; corridors have their own pages.
+        own = [row for row in every if not row["counterpart"]]
+        rows = [row for row in own if row["value"] is not None]
         frozen = [row for row in bundle.aggregates(key, code) if row["value"] is not None]
-        if indicator["kind"] == "adoption" and not frozen:
+        is_between = bool(indicator.get("corridor")) or (every and not own)
+        if (indicator["kind"] == "adoption" or is_between) and not frozen:
             continue
         if not rows and not frozen:
             lines.append({"indicator": indicator, "latest": None, "count": 0, "rolled_up": False})

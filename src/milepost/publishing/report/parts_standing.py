@@ -54,7 +54,7 @@ def summary(scope: Scope, _argument: str) -> tuple[Block, ...]:
         blocks.append(
             Sentence(
                 f"goal:{goal['key']}",
-                (Run(f"{name}. ", strong=True), Run(" ".join(part for part in said if part))),
+                (Run(f"{name}. ", strong=True), Run(formats.sentences(said, scope.language))),
                 address,
                 gettext("Why: every benchmark of %(goal)s") % {"goal": official(goal)},
             )

@@ -10,18 +10,64 @@
   const MOST = 60;
   let entries = null;
 
-  // The same folding as pages/finding.py; tests hold both to one table.
+  // The same comparison as kernel/folding.py, with its tables; tests hold both to the same finds.
+  const tables = JSON.parse(box.dataset.tables);
+  const language = document.documentElement.lang;
+  const HAN = "\\u2e80-\\u9fff\\uf900-\\ufaff";
+  const WORD = new RegExp(`[${HAN}]+|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
+  const IS_HAN = new RegExp(`[${HAN}]`);
+  const letter = (one) => (Object.hasOwn(tables.letters, one) ? tables.letters[one] : one);
+  const kept = new Map();
+
+  const PARTICLE = new RegExp(`${tables.noParticle}|${tables.particle}`, "g");
+
+  const bare = (word) => {
+    if (tables.notLed.includes(word)) return word;
+    const fits = (lead) => word.startsWith(lead)
+      && word.length >= lead.length + (lead === "ال" ? 2 : tables.shortest);
+    const lead = tables.leads.find(fits);
+    return lead ? word.slice(lead.length) : word;
+  };
+
   const folded = (text) =>
-    (text.normalize("NFKD").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ")
+    ([...text.normalize("NFKD").toLowerCase()].map(letter).join("")
       .replace(/\p{Mn}/gu, "")
-      .replace(/ى/g, "ي").replace(/ة/g, "ه").replace(/ـ/g, "")
       .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
       .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-      .match(/[\p{L}\p{N}]+/gu) || []).map((word) => word.replace(/^ال(?=..)/, ""));
+      .replace(PARTICLE, (found) => (found === tables.noParticle ? found : " "))
+      .match(WORD) || []).map(bare);
 
-  const matches = (words, text) => {
-    const padded = ` ${text}`;
-    return words.every((word) => padded.includes(/[^\x00-\u2e7f]/.test(word) ? word : ` ${word}`));
+  const cutDown = (word) => {
+    const code = /[\u0400-\u04ff]/.test(word) ? "ru" : /[\u0600-\u06ff]/.test(word) ? "ar"
+      : language === "fr" || language === "es" ? language : "en";
+    const whole = code === "en" && Object.hasOwn(tables.unlike, word) ? tables.unlike[word] : word;
+    for (let size = Math.min(tables.longest, whole.length); size > 0; size -= 1) {
+      const ending = whole.slice(-size);
+      if (Object.hasOwn(tables.endings[code], ending)) {
+        const left = whole.length - tables.endings[code][ending];
+        return left >= tables.shortest ? whole.slice(0, left) : whole;
+      }
+    }
+    return whole;
+  };
+
+  const stem = (word) => {
+    if (!kept.has(word)) kept.set(word, cutDown(word));
+    return kept.get(word);
+  };
+
+  const pairsMet = (run, text) => {
+    const pairs = run.length < 2 ? [run]
+      : [...run.slice(1)].map((_one, at) => run.slice(at, at + 2));
+    const met = pairs.filter((pair) => text.includes(pair)).length;
+    return text.includes(run) || 3 * met >= tables.pairs * pairs.length;
+  };
+
+  const matches = (asked, text) => {
+    const words = text.split(" ");
+    return asked.every((word) => IS_HAN.test(word) ? pairsMet(word, text)
+      : words.some((other) => other.startsWith(word))
+        || words.some((other) => stem(other) === stem(word)));
   };
 
   const ownLinks = () =>
