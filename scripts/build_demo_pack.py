@@ -20,6 +20,7 @@ from demo_pack.rows import Fact, facts_text, read_csv, table_text
 from demo_pack.series import (
     SDG_SERIES,
     corridor_facts,
+    origin_facts,
     population_facts,
     sdg_facts,
     split_at,
@@ -79,6 +80,7 @@ def collect(data: Path, areas: Areas) -> tuple[Tables, list[Conflict]]:
         tables[indicator, "2015"] += before
         tables[indicator, "2019"] += after
     tables["migrants-by-corridor", "2019"] += corridor_facts(data, areas)
+    tables["migrants-by-origin", "2019"] += origin_facts(data, areas)
     conflicts += DOCUMENT_CONFLICTS
     return tables, sorted(conflicts, key=lambda c: (c.indicator, c.area, c.first_source))
 

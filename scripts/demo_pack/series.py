@@ -199,6 +199,24 @@ def corridor_facts(data: Path, areas: Areas) -> list[Fact]:
     ]
 
 
+def origin_facts(data: Path, areas: Areas) -> list[Fact]:
+    """Migrants in every country by country of origin in 2019, as far as the origin is known.
+
+    Both ends have an M49 code.
+    """
+    name = "migrant_stock--by--destination--origin--year.csv"
+    found = [
+        (areas.from_iso3(row["destination"]), areas.from_iso3(row["origin"]), row["migrant_stock"])
+        for row in read_csv(data / "migrant_stock" / name)
+        if row["year"] == CORRIDOR_YEARS[-1]
+        and not WITHOUT_CODE & {row["destination"], row["origin"]}
+    ]
+    return [
+        Fact(residence, CORRIDOR_YEARS[-1], value, status="E", counterpart=origin)
+        for residence, origin, value in sorted(found)
+    ]
+
+
 def split_at(facts: Iterable[Fact], year: int) -> tuple[list[Fact], list[Fact]]:
     """Facts for periods before `year`, and from it."""
     all_facts = list(facts)

@@ -102,15 +102,29 @@ def needed_indicators(
     }
     for key in tuple(needed):
         needed |= _made_from(key, derived)
-    for key in derived:
-        if input_keys(definitions[key]["derived"])[0] in needed:
-            needed |= {key, *_made_from(key, derived), definitions[key].get("weight") or key}
+    needed |= _coming_along(needed, definitions, derived)
     needed |= {
         key
         for key, definition in definitions.items()
         if (definition.get("corridor") or {}).get("with") in needed
     }
     return tuple(sorted(needed & set(definitions)))
+
+
+def _coming_along(
+    needed: set[str], definitions: dict[str, Document], derived: dict[str, set[str]]
+) -> set[str]:
+    """Return the derived indicators whose first input is there, with what they are made from.
+
+    One that comes along may bring what another begins with, in whatever order they stand.
+    """
+    found, before = set(needed), set[str]()
+    while before != found:
+        before = set(found)
+        for key in derived:
+            if input_keys(definitions[key]["derived"])[0] in found:
+                found |= {key, *_made_from(key, derived), definitions[key].get("weight") or key}
+    return found
 
 
 def _made_from(key: str, derived: dict[str, set[str]]) -> set[str]:

@@ -188,9 +188,13 @@ def data_lines(bundle: Bundle, code: str) -> list[Json]:
     """Return the latest value of every indicator for a place, with how many figures there are."""
     lines = []
     for key, indicator in sorted(bundle.indicators.items()):
-        rows = [row for row in bundle.observations(key, code) if row["value"] is not None]
+        every = bundle.observations(key, code)
+        # A figure between two places is none of either; corridors have their own pages.
+        own = [row for row in every if not row["counterpart"]]
+        rows = [row for row in own if row["value"] is not None]
         frozen = [row for row in bundle.aggregates(key, code) if row["value"] is not None]
-        if indicator["kind"] == "adoption" and not frozen:
+        is_between = bool(indicator.get("corridor")) or (every and not own)
+        if (indicator["kind"] == "adoption" or is_between) and not frozen:
             continue
         if not rows and not frozen:
             lines.append({"indicator": indicator, "latest": None, "count": 0, "rolled_up": False})
