@@ -1,5 +1,6 @@
 """Fixtures that every room uses."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -13,6 +14,22 @@ from milepost.engine.backends import Engine
 from milepost.engine.connection import connect
 from milepost.kernel.actors import Actor, ActorKind, system_actor
 from tests.factories.bundle import write_releases
+
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what asks a database; the rest would say the same as before."""
+    if "MILEPOST_TEST_DATABASE_URL" not in os.environ:
+        return
+    asking = [item for item in items if _asks_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+    items[:] = asking
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or names & DATABASE)
 
 
 @pytest.fixture(autouse=True)

@@ -168,7 +168,7 @@ def tables_of(piles: list[list[int]], hidden: set[tuple[int, int]]) -> list[list
     st.lists(st.lists(st.integers(0, 7), min_size=3, max_size=3), min_size=2, max_size=3),
     st.lists(st.sampled_from([0.3, 0.71, 1.0, 1.37, 2.9]), min_size=3, max_size=3),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_weighted_totals_do_not_give_hidden_cells_away(
     counts: list[list[int]], weights: list[float]
 ) -> None:

@@ -67,7 +67,7 @@ def tried(engine: Engine, material: Material) -> dict[Place, dict[str, Any]]:
 
 
 @given(inputs=materials())
-@settings(max_examples=4, deadline=None, phases=[Phase.generate])
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
 def test_random_materials(duck: Engine, inputs: Material) -> None:
     assert tried(duck, inputs) == wanted(inputs)
 
@@ -81,9 +81,8 @@ def test_random_treaties(duck: Engine, seed: int) -> None:
 
 @pytest.mark.slow
 def test_treaties_on_every_engine(engine: Engine) -> None:
-    for seed in range(2):
-        world = make_world(seeded(seed))
-        assert tried(engine, world) == wanted(world)
+    world = make_world(seeded(0))
+    assert tried(engine, world) == wanted(world)
 
 
 @pytest.mark.django_db
