@@ -4,6 +4,7 @@ Milepost's Chinese is called "zh". Django and allauth carry theirs as "zh_Hans",
 called "zh" would not find it, so their texts (the errors of forms, above all) go beneath ours.
 """
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -48,8 +49,11 @@ def main() -> None:
         with source.open("rb") as stream:
             catalogue = read_po(stream)
         add_beneath(catalogue, source.parent.parent.name)
-        with target.open("wb") as stream:
+        # Two commands may compile at the same time; neither reads half a catalogue.
+        unfinished = target.with_suffix(f".{os.getpid()}")
+        with unfinished.open("wb") as stream:
             write_mo(stream, catalogue)
+        unfinished.replace(target)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,10 @@ def served(
     finally:
         # What it holds is thrown away, so there is nothing to end in good order.
         server.send_signal(signal.SIGQUIT)
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def wait_for(address: str) -> None:

@@ -85,6 +85,7 @@ def test_treaties_on_every_engine(engine: Engine) -> None:
     assert tried(engine, world) == wanted(world)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demo(home: object, system: Actor, duck: Engine) -> None:
     build_demo(system, lambda _text: None)

@@ -329,6 +329,7 @@ def asked_within() -> Iterator[tuple[str, Access, str, bool]]:
                 yield name, access, needed, is_write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "elsewhere"])
 def test_roles_in_a_part_get_what_the_matrix_says(
     world: World, system: Actor, *, elsewhere: bool

@@ -39,6 +39,7 @@ def forget_everything(settings: LazySettings, home: Path) -> None:
     settings.MILEPOST_UPLOADS = home / "new" / "uploads"
 
 
+@pytest.mark.slow
 def test_the_demo_comes_in_whole_and_goes_out_equal(
     home: Path, system: Actor, settings: LazySettings
 ) -> None:
