@@ -277,6 +277,24 @@ def test_labels_of_lines_that_end_together_do_not_overlap() -> None:
     assert min(b - a for a, b in pairwise(heights)) >= 14
 
 
+def test_a_label_inside_the_plot_stays_above_the_axis() -> None:
+    name = "A place whose name is as long as that of the United Kingdom of Great Britain"
+    lines = [
+        Line(words, (Dot(2019.0, "2019", value),), look=look)
+        for look, (words, value) in enumerate(((name, 13.1), ("B", 17.4)), 1)
+    ]
+    chart = SeriesChart(Head("x.series", "t", "s", "a", "q"), "en", "", 1, lines[0], (lines[1],))
+    root = parse(compose.page_drawing(chart))
+    label = [
+        float(text.get("y") or 0) for text in root.iter(f"{SVG}text")
+        if text.get("class") == "c-k1t"
+    ]  # fmt: skip
+    drawn = [path.get("d") or "" for path in root.iter(f"{SVG}path") if "axis" in str(path.attrib)]
+    axis = float(re.split("[ MH]", drawn[0])[2])
+    assert len(label) > 1
+    assert max(label) <= axis - 4
+
+
 def test_style_sheet_of_the_site_is_the_one_of_the_theme() -> None:
     path = Path(charts.__file__).parents[2] / "web" / "static" / "web" / "charts.css"
     assert path.read_text("utf-8") == ink.style_sheet()

@@ -28,11 +28,7 @@ def look_again(
     """
     variants = _variants(first, plan)
     asked = rows.inner_join(variants, list(KEY), rname="{name}_variant")
-    is_dropped = asked.code == asked.dropped
-    asked = asked.mutate(
-        code=is_dropped.ifelse(ibis.null("int64"), asked.code),
-        near=is_dropped.ifelse(ibis.null("int64"), asked.near),
-    )
+    asked = without_dropped(asked)
     again = decide(engine, summarise(engine, asked, (*KEY, "variant", "state_then"), plan), *tables)
     flips = (again.state != GREY) & (again.state != again.state_then)
     is_last = (again.variant == "last") & (again.points > 0)
@@ -42,14 +38,28 @@ def look_again(
     )
 
 
-def _variants(first: ir.Table, plan: Plan) -> ir.Table:
-    """Return each point that the procedure looked at, to be left out in turn."""
+def without_dropped(asked: ir.Table) -> ir.Table:
+    """Return rows with a column ``dropped`` without the point that it names."""
+    is_dropped = asked.code == asked.dropped
+    return asked.mutate(
+        code=is_dropped.ifelse(ibis.null("int64"), asked.code),
+        near=is_dropped.ifelse(ibis.null("int64"), asked.near),
+    )
+
+
+def looked_at(first: ir.Table, plan: Plan) -> dict[str, ir.BooleanValue]:
+    """Return the points that the procedure looks at, by name, with the ratings that look at it."""
     is_path = first.function == "linear_path"
     has_base = (first.function != "level") & ~first.is_stated
     looked = {"last": first.last_code.notnull(), "base": has_base & first.base_code.notnull()}
     if plan.looks_back:
         looked["due"] = is_path & first.is_past & first.due_code.notnull()
         looked["late"] = is_path & (first.status == "met_late") & first.late_code.notnull()
+    return looked
+
+
+def _variants(first: ir.Table, plan: Plan) -> ir.Table:
+    """Return each point that the procedure looked at, to be left out in turn."""
     return ibis.union(
         *(
             first.filter(condition).select(
@@ -58,7 +68,7 @@ def _variants(first: ir.Table, plan: Plan) -> ir.Table:
                 dropped=first[f"{name}_code"],
                 state_then=first.state,
             )
-            for name, condition in looked.items()
+            for name, condition in looked_at(first, plan).items()
         )
     )
 

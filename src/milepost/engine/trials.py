@@ -17,6 +17,7 @@ from milepost.engine.other_methods import ask_others
 from milepost.engine.plans import Plan
 from milepost.engine.points import SOURCES
 from milepost.engine.script import Script
+from milepost.engine.second_looks import looked_at, without_dropped
 from milepost.engine.verdicts import OUTCOMES, TOO_FEW_STATES, decide
 from milepost.measure.probes import NEEDS_BASELINE
 from milepost.measure.rate_level import LEVEL_STATUSES, POLICY_STATUSES
@@ -103,12 +104,7 @@ def _left_out(script: Script, ground: Ground, plan: Plan) -> ir.Table:
     gathered = []
     for rows in ground.rows:
         asked = rows.inner_join(variants.select(*KEY, "dropped"), list(KEY))
-        is_dropped = asked.code == asked.dropped
-        asked = asked.mutate(
-            code=is_dropped.ifelse(ibis.null("int64"), asked.code),
-            near=is_dropped.ifelse(ibis.null("int64"), asked.near),
-        )
-        gathered.append(summarise(engine, asked, (*KEY, "dropped"), plan))
+        gathered.append(summarise(engine, without_dropped(asked), (*KEY, "dropped"), plan))
     shorter = script.keep("shorter", ibis.union(*gathered))
     again = _as_scalar(decide(engine, shorter, ground.promises, ground.calendar))
     again = again.select(*KEY, "dropped", "state", "status", "reason")
@@ -122,17 +118,11 @@ def _left_out(script: Script, ground: Ground, plan: Plan) -> ir.Table:
 
 def _looked_at(first: ir.Table, plan: Plan) -> ir.Table:
     """Return the points that decided, each once, with their values."""
-    is_path = first.function == "linear_path"
-    has_base = (first.function != "level") & ~first.is_stated
-    looked = {"last": first.last_code.notnull(), "base": has_base & first.base_code.notnull()}
-    if plan.looks_back:
-        looked["due"] = is_path & first.is_past & first.due_code.notnull()
-        looked["late"] = is_path & (first.status == "met_late") & first.late_code.notnull()
     parts = [
         first.filter(condition).select(
             *KEY, dropped=first[f"{name}_code"], value=first[f"{name}_value"]
         )
-        for name, condition in looked.items()
+        for name, condition in looked_at(first, plan).items()
     ]
     return ibis.union(*parts).distinct()
 

@@ -1,24 +1,22 @@
 """The page that takes a Data Package: checked first, then imported, in one go."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from milepost.accounts.selectors import get_actor
 from milepost.indicators.forms import ProvenanceForm
-from milepost.indicators.intake import MAX_BYTES
-from milepost.indicators.messages import file_too_large
-from milepost.indicators.packages.importing import Handed, PackageReport, import_package
-from milepost.indicators.views import MAX_FINDINGS_SHOWN, for_stewards
+from milepost.indicators.packages.importing import Handed, import_package
+from milepost.indicators.views import for_stewards
+from milepost.indicators.whole_imports import Outcome, answer_import, put_file
 from milepost.kernel.actors import Actor, require
-from milepost.kernel.errors import BadInput
 
 
 class PackageForm(ProvenanceForm):
@@ -90,35 +88,15 @@ def import_data_package(request: HttpRequest) -> HttpResponse:
     actor = get_actor(request)
     require(actor, "indicators.import_data")
     form = PackageForm(request.POST or None, request.FILES or None)
-    findings: list[Any] = []
-    report: PackageReport | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = _take(actor, form, is_dry_run="check" in request.POST)
-            findings = list(report.collection.findings)
-        except BadInput as error:
-            findings = list(error.findings)
-    is_refused = request.method == "POST" and report is None
-    context = {
-        "form": form,
-        "findings": findings[:MAX_FINDINGS_SHOWN],
-        "report": report.collection if report else None,
-        "tables": report.tables if report else (),
-        "is_refused": is_refused,
-    }
-    status = 422 if is_refused else 200
-    return render(request, "indicators/import_package.html", context, status=status)
+    take = partial(_take, actor, form)
+    return answer_import(request, "indicators/import_package.html", form, take)
 
 
-def _take(actor: Actor, form: PackageForm, *, is_dry_run: bool) -> PackageReport:
+def _take(actor: Actor, form: PackageForm, *, is_dry_run: bool) -> Outcome:
     """Check or import the file of a valid form. Raises ``BadInput``."""
     file: UploadedFile[Any] = form.cleaned_data["file"]
-    size = file.size or 0
-    if size > MAX_BYTES:
-        raise BadInput([file_too_large(size, MAX_BYTES)])
+    is_json = (file.name or "").lower().endswith(".json")
     with tempfile.TemporaryDirectory() as folder:
-        is_json = (file.name or "").lower().endswith(".json")
-        path = Path(folder) / ("datapackage.json" if is_json else "package.zip")
-        with path.open("wb") as stream:
-            stream.writelines(file.chunks())
-        return import_package(actor, form.handed(path), form.provenance(), is_dry_run=is_dry_run)
+        path = put_file(file, Path(folder) / ("datapackage.json" if is_json else "package.zip"))
+        report = import_package(actor, form.handed(path), form.provenance(), is_dry_run=is_dry_run)
+    return report.collection, {"tables": report.tables}

@@ -1,25 +1,20 @@
 """The page that takes a whole data set of SDMX: checked first, then imported, in one go."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from milepost.accounts.selectors import get_actor
 from milepost.indicators.forms import ProvenanceForm
-from milepost.indicators.importing_many import CollectionReport
-from milepost.indicators.intake import MAX_BYTES
-from milepost.indicators.messages import file_too_large
 from milepost.indicators.sdmx.importing import Message, import_message
-from milepost.indicators.views import MAX_FINDINGS_SHOWN, for_stewards
+from milepost.indicators.views import for_stewards
+from milepost.indicators.whole_imports import Outcome, answer_import, put_file
 from milepost.kernel.actors import Actor, require
-from milepost.kernel.errors import BadInput
 
 
 class MessageForm(ProvenanceForm):
@@ -52,44 +47,21 @@ def import_sdmx(request: HttpRequest) -> HttpResponse:
     actor = get_actor(request)
     require(actor, "indicators.import_data")
     form = MessageForm(request.POST or None, request.FILES or None)
-    findings: list[Any] = []
-    report: CollectionReport | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = _take(actor, form, is_dry_run="check" in request.POST)
-            findings = list(report.findings)
-        except BadInput as error:
-            findings = list(error.findings)
-    is_refused = request.method == "POST" and report is None
-    context = {
-        "form": form,
-        "findings": findings[:MAX_FINDINGS_SHOWN],
-        "report": report,
-        "is_refused": is_refused,
-    }
-    status = 422 if is_refused else 200
-    return render(request, "indicators/import_sdmx.html", context, status=status)
+    take = partial(_take, actor, form)
+    return answer_import(request, "indicators/import_sdmx.html", form, take)
 
 
-def _take(actor: Actor, form: MessageForm, *, is_dry_run: bool) -> CollectionReport:
+def _take(actor: Actor, form: MessageForm, *, is_dry_run: bool) -> Outcome:
     """Check or import the files of a valid form. Raises ``BadInput``."""
     data = form.cleaned_data
     with tempfile.TemporaryDirectory() as folder:
         message = Message(
-            path=_put(data["file"], Path(folder) / "data"),
-            structure=_put(data["structure"], Path(folder) / "structure.xml")
+            path=put_file(data["file"], Path(folder) / "data"),
+            structure=put_file(data["structure"], Path(folder) / "structure.xml")
             if data["structure"]
             else None,
             area=data["area"],
             prefix=data["keys_begin"],
             name=data["file"].name,
         )
-        return import_message(actor, message, form.provenance(), is_dry_run=is_dry_run)
-
-
-def _put(file: "UploadedFile[Any]", path: Path) -> Path:
-    if (file.size or 0) > MAX_BYTES:
-        raise BadInput([file_too_large(file.size or 0, MAX_BYTES)])
-    with path.open("wb") as stream:
-        stream.writelines(file.chunks())
-    return path
+        return import_message(actor, message, form.provenance(), is_dry_run=is_dry_run), {}

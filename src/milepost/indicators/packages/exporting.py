@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from milepost.indicators.definitions import written
 from milepost.indicators.packages import messages
-from milepost.indicators.packages.own import BREAKDOWN, OBSERVATIONS
+from milepost.indicators.packages.own import BREAKDOWN, OBSERVATIONS, describe_csv
 from milepost.indicators.selectors import list_documents, list_vintages, read_observations
 from milepost.kernel.csv_cells import safe_cell
 from milepost.kernel.errors import BadInput
@@ -141,19 +141,7 @@ def _descriptor(
             {
                 "name": OBSERVATIONS,
                 "path": path.name,
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(content),
-                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-                "dialect": {
-                    "delimiter": ",",
-                    "lineTerminator": "\r\n",
-                    "quoteChar": '"',
-                    "doubleQuote": True,
-                    "header": True,
-                },
+                **describe_csv(len(content), hashlib.sha256(content).hexdigest()),
                 "schema": {"fields": fields, "primaryKey": key, "missingValues": [""]},
             }
         ],

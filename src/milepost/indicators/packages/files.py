@@ -14,12 +14,12 @@ from typing import IO, Any, Final, Protocol
 
 from milepost.indicators.intake import MAX_BYTES
 from milepost.indicators.packages import messages
+from milepost.kernel.archives import add_member
 from milepost.kernel.errors import BadInput
 
 DESCRIPTOR: Final = "datapackage.json"
 MAX_FILES: Final = 10_000
 MAX_DESCRIPTOR: Final = 20_000_000
-_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -194,8 +194,5 @@ def pack(files: Files, names: Iterable[str], target: Path) -> None:
             stream = files.open(name)
             if stream is None:
                 continue
-            told = zipfile.ZipInfo(str(PurePosixPath(name)), _MOMENT)
-            told.compress_type = zipfile.ZIP_DEFLATED
-            with stream, archive.open(told, "w") as written:
-                while block := stream.read(1 << 20):
-                    written.write(block)
+            with stream:
+                add_member(archive, str(PurePosixPath(name)), stream)

@@ -104,3 +104,25 @@ def _cells(row: Mapping[str, str], names: Mapping[str, str]) -> tuple[str, ...]:
         row["status"],
         plain_cell(row.get("note", "")),
     )
+
+
+def describe_csv(size: int, digest: str) -> dict[str, Any]:
+    """Return what a resource says of a CSV file as this program writes it.
+
+    ``size`` is in bytes, ``digest`` is the SHA-256 of the file in hexadecimal digits.
+    """
+    return {
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+    }

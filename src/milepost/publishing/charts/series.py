@@ -271,7 +271,7 @@ def _label_boxes(chart: SeriesChart, plot: Plot) -> list[Box]:
     for column, edge in _columns(chart, plot):
         blocks = [labels.Label(plot.y(value), lines) for value, lines in column]
         wide = labels.widest(column)
-        for block, top in zip(blocks, _tops(blocks, plot), strict=True):
+        for block, top in zip(blocks, _tops(blocks, plot, edge), strict=True):
             height = len(block.lines) * labels.LINE_HEIGHT
             boxes.append(Box(edge + 4, top - 10, edge + 12 + wide, top - 10 + height))
     return boxes
@@ -324,14 +324,16 @@ def _draw_end_labels(chart: SeriesChart, canvas: Canvas, plot: Plot) -> None:
         _draw_labels(canvas, plot, column, edge)
 
 
-def _tops(blocks: list[labels.Label], plot: Plot) -> list[float]:
-    return labels.tops(blocks, plot.top - 18, plot.bottom + 14)
+def _tops(blocks: list[labels.Label], plot: Plot, edge: float) -> list[float]:
+    # Inside the plot a label stays above the axis, which would strike it through.
+    below = 14 if edge >= plot.right else 9
+    return labels.tops(blocks, plot.top - 18, plot.bottom + below)
 
 
 def _draw_labels(
     canvas: Canvas, plot: Plot, column: list[tuple[float, labels.Lines]], edge: float
 ) -> None:
     blocks = [labels.Label(plot.y(value), lines) for value, lines in column]
-    for block, top in zip(blocks, _tops(blocks, plot), strict=True):
+    for block, top in zip(blocks, _tops(blocks, plot, edge), strict=True):
         for row, (text, name) in enumerate(block.lines):
             canvas.text(edge + 10, top + row * labels.LINE_HEIGHT + 5, text, name)

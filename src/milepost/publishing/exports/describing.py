@@ -6,6 +6,7 @@ from typing import Any, Final
 import orjson
 
 from milepost.indicators.definitions import written
+from milepost.indicators.packages.own import describe_csv
 from milepost.publishing.bundle import Bundle, text_in
 from milepost.publishing.exports.tables import NUMBER, Column, Table
 
@@ -66,20 +67,8 @@ def data_package(
             {
                 "name": table.name,
                 "path": name,
-                "profile": "tabular-data-resource",
                 "title": str(table.title),
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": count,
-                "hash": f"sha256:{digest}",
-                "dialect": {
-                    "delimiter": ",",
-                    "lineTerminator": "\r\n",
-                    "quoteChar": '"',
-                    "doubleQuote": True,
-                    "header": True,
-                },
+                **describe_csv(count, digest),
                 "schema": schema,
             }
         )

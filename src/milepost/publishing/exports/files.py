@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from milepost.indicators.sdmx.writing import write_csv, write_xml
+from milepost.kernel.archives import add_member
 from milepost.publishing.bundle import Bundle
 from milepost.publishing.exports.cube import Cube
 from milepost.publishing.exports.cubes import list_cubes, observations_cube, ratings_cube
@@ -237,10 +238,8 @@ def _package(bundle: Bundle, folder: Path) -> list[Path]:
 def _zipped_package(bundle: Bundle, path: Path) -> None:
     with TemporaryDirectory() as folder, ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for item in _package(bundle, Path(folder)):
-            # A moment of its own would make every archive differ.
-            told = ZipInfo(item.name, (1980, 1, 1, 0, 0, 0))
-            told.compress_type = ZIP_DEFLATED
-            archive.writestr(told, item.read_bytes())
+            with item.open("rb") as stream:
+                add_member(archive, item.name, stream)
 
 
 def download_rows(bundle: Bundle, language: str = "en") -> list[dict[str, str]]:
